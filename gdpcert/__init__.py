@@ -1,0 +1,68 @@
+r"""Certificates of prediction stability from f-differential privacy.
+
+A certificate is a privacy budget read backwards:
+
+1. A query with Gaussian noise is :math:`G_\mu`-DP, :math:`\mu = r/\sigma`, for inputs a distance r apart.
+2. Adaptive steps compose: :math:`\mu^2 = \sum_i \mu_i^2`, so they are worth one query with
+   :math:`\sigma^{-2} = \sum_i \sigma_i^{-2}` (`compose`, `combine`, `split`).
+3. A masked query moves at most :math:`\|w\|_2` for a unit of L-infinity (`sensitivity`).
+4. Votes bound the class probabilities: :math:`p_+` from below, others from above (`binomial_lower`).
+5. If :math:`f(1 - p_+) > 1 - f(p_-)`, the prediction cannot change (`is_robust`).
+6. For f = :math:`G_{r/\sigma}` this holds up to :math:`r = \frac{\sigma}{2}(\Phi^{-1}(p_+) - \Phi^{-1}(p_-))`
+   (`radius`, `certify`).
+
+Every number has a direction: bounds and radii are rounded to the safe side.
+"""
+
+from gdpcert._averaging import averaging_weights, noise_scale
+from gdpcert._certificate import Certificate, certify
+from gdpcert._composition import combine, compose, split
+from gdpcert._confidence import binomial_lower, binomial_upper
+from gdpcert._curve import accuracy_band, certified_accuracy, mean_radius
+from gdpcert._planning import largest_possible_radius, required_p, votes_needed
+from gdpcert._prediction import predict
+from gdpcert._radius import radius
+from gdpcert._records import (
+    VoteRecord,
+    Votes,
+    VotesHeader,
+    append_vote,
+    certify_votes,
+    read_votes,
+    resume_votes,
+)
+from gdpcert._robustness import is_robust
+from gdpcert._sensitivity import sensitivity
+from gdpcert._tradeoff import Gaussian
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Certificate",
+    "Gaussian",
+    "VoteRecord",
+    "Votes",
+    "VotesHeader",
+    "accuracy_band",
+    "append_vote",
+    "averaging_weights",
+    "binomial_lower",
+    "binomial_upper",
+    "certified_accuracy",
+    "certify",
+    "certify_votes",
+    "combine",
+    "compose",
+    "is_robust",
+    "largest_possible_radius",
+    "mean_radius",
+    "noise_scale",
+    "predict",
+    "radius",
+    "read_votes",
+    "required_p",
+    "resume_votes",
+    "sensitivity",
+    "split",
+    "votes_needed",
+]

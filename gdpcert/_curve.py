@@ -1,0 +1,118 @@
+"""Certified accuracy over a set of inputs, with a band for the inputs not seen."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from gdpcert import _validate
+from gdpcert._certificate import Certificate
+from gdpcert._confidence import binomial_lower, binomial_upper
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def certified_accuracy(
+    certificates: Certificate | Sequence[Certificate], labels: npt.ArrayLike, radii: npt.ArrayLike
+) -> float | FloatArray:
+    """The share of inputs that are certified to be classified right up to each radius.
+
+    An input counts at r if it did not abstain, its prediction is its label and its certified radius is at
+    least r (so every perturbation of norm below r is covered). An abstention counts as an error at
+    every r, r = 0 included.
+
+    Parameters
+    ----------
+    certificates : Certificate or sequence of Certificate
+        One certificate of arrays, or one per input.
+    labels : array_like of int
+        The true classes, as many as certificates.
+    radii : float or array_like
+        Where to count, in the unit of the certificates, at least 0.
+
+    Returns
+    -------
+    float or ndarray
+        In [0, 1], of the shape of `radii`.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many labels as certificates, or none, or a radius is negative.
+
+    Examples
+    --------
+    >>> from gdpcert import certified_accuracy, certify
+    >>> certificates = certify([[990, 10], [600, 400], [505, 495]], [0, 1, 0], failure=0.001, sigma=0.5)
+    >>> certified_accuracy(certificates, [0, 1, 0], [0.0, 0.5, 1.0]).round(3).tolist()
+    [0.333, 0.333, 0.0]
+    """
+    reached = correct_radii(certificates, labels)
+    at = _validate.non_negative("radii", radii)
+    share = (reached >= at[..., None]).mean(axis=-1)
+    return share if share.ndim else float(share)
+
+
+def mean_radius(certificates: Certificate | Sequence[Certificate], labels: npt.ArrayLike) -> float:
+    """The mean certified radius, an abstained or wrong input counting 0.
+
+    Parameters
+    ----------
+    certificates, labels
+        As in `certified_accuracy`.
+
+    Returns
+    -------
+    float
+        In the unit of the certificates.
+
+    Raises
+    ------
+    ValueError
+        As `certified_accuracy`.
+    """
+    return float(np.maximum(correct_radii(certificates, labels), 0.0).mean())
+
+
+def accuracy_band(accuracy: npt.ArrayLike, inputs: int, failure: float = 0.05) -> tuple[FloatArray, FloatArray]:
+    """A confidence band around an accuracy measured on some inputs, for the population they come from.
+
+    Pointwise and two-sided (Clopper-Pearson): at each radius by itself it misses the accuracy on the
+    population with probability at most `failure`.
+
+    Parameters
+    ----------
+    accuracy : float or array_like
+        Measured shares, each a multiple of 1 / inputs.
+    inputs : int
+        The number of inputs, drawn independently.
+    failure : float, optional
+        The probability in (0, 1) of missing.
+
+    Returns
+    -------
+    tuple of ndarray
+        The lower and the upper end, rounded outward.
+
+    Raises
+    ------
+    ValueError
+        If an argument leaves its domain.
+    """
+    right = np.rint(_validate.probability("accuracy", accuracy) * inputs)
+    level = float(_validate.failure(failure)) / 2
+    return np.asarray(binomial_lower(right, inputs, level)), np.asarray(binomial_upper(right, inputs, level))
+
+
+def correct_radii(certificates: Certificate | Sequence[Certificate], labels: npt.ArrayLike) -> FloatArray:
+    """Each input's certified radius, -1 where it abstained or is wrong."""
+    batches = [certificates] if isinstance(certificates, Certificate) else list(certificates)
+    if not batches:
+        raise ValueError("there are no certificates; certify at least one input.")
+    predicted = np.concatenate([np.atleast_1d(c.predicted) for c in batches])
+    distance = np.concatenate([np.atleast_1d(c.radius) for c in batches])
+    abstained = np.concatenate([np.atleast_1d(c.abstained) for c in batches])
+    truth = np.atleast_1d(_validate.integer("labels", labels, 0))
+    if truth.shape != predicted.shape:
+        raise ValueError(f"give one label per certificate; got {truth.size} labels for {predicted.size} certificates.")
+    return np.where(~abstained & (predicted == truth), distance, -1.0)

@@ -1,0 +1,137 @@
+"""What a record of votes says, and how it is spelt in JSON."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+SCHEMA = "gdpcert.votes/1"
+
+
+@dataclass(frozen=True)
+class VotesHeader:
+    """What fixes the meaning of a run's votes.
+
+    Attributes
+    ----------
+    study, method : str
+        What was compared, and which defence this run is.
+    seed : int
+        The seed of training and noise.
+    sigma : float
+        The total noise level, in the unit of the input.
+    sigmas : tuple of float
+        The steps' noise levels; `combine` of them is at least `sigma`.
+    threat : float or "any"
+        The norm that the noise was calibrated for. Isotropic noise permits "any"; a masked query
+        calibrated for L-infinity certifies nothing else.
+    norm : float
+        The norm that the run is reported for.
+    dimension : int
+        The number of input coordinates.
+    classes : int
+        The number of classes.
+    n0, n : int
+        The votes per input that choose the class, and those that bound its probability.
+    rule : str
+        The stopping rule of the n votes: "fixed".
+    failure : float
+        The failure probability per input that the run was planned for; any other may be asked for later.
+    noise : str
+        The stream of the keyed noise.
+    chunk : int
+        The fixed batch shape that the classifier was evaluated at.
+    config : str
+        The hash of the run's configuration.
+    """
+
+    study: str
+    method: str
+    seed: int
+    sigma: float
+    sigmas: tuple[float, ...]
+    threat: float | str
+    norm: float
+    dimension: int
+    classes: int
+    n0: int
+    n: int
+    rule: str
+    failure: float
+    noise: str
+    chunk: int
+    config: str
+    schema: str = SCHEMA
+
+
+@dataclass(frozen=True)
+class VoteRecord:
+    """The votes on one input: integer counts only.
+
+    Attributes
+    ----------
+    index : int
+        The input's place in the test set.
+    label : int
+        Its true class.
+    selected : int
+        The class chosen by the n0 votes.
+    selection : tuple of int
+        The n0 votes per class; what is missing from n0 was invalid.
+    counts : tuple of int
+        The n votes per class.
+    invalid : int
+        The votes among n whose output was not a number; they speak against the prediction.
+    """
+
+    index: int
+    label: int
+    selected: int
+    selection: tuple[int, ...]
+    counts: tuple[int, ...]
+    invalid: int
+
+
+@dataclass(frozen=True)
+class Votes:
+    """A run's header and its records, in the order in which they were written."""
+
+    header: VotesHeader
+    records: tuple[VoteRecord, ...]
+
+
+def header_to_json(header: VotesHeader) -> dict[str, Any]:
+    """The header as strict JSON: infinite norms as "inf"."""
+    return {name: "inf" if value == math.inf else value for name, value in asdict(header).items()}
+
+
+def header_from_json(values: Mapping[str, Any]) -> VotesHeader:
+    """The header that `header_to_json` wrote; ValueError if it is of another schema."""
+    if values.get("schema") != SCHEMA:
+        raise ValueError(f"the schema is {values.get('schema')!r}; this version of gdpcert reads {SCHEMA!r}")
+    _require_fields(values, VotesHeader)
+    plain = {name: math.inf if value == "inf" else value for name, value in values.items()}
+    return VotesHeader(**{**plain, "sigmas": tuple(plain["sigmas"])})
+
+
+def record_from_json(values: Mapping[str, Any], header: VotesHeader) -> VoteRecord:
+    """One record; ValueError if its numbers do not add up to what the header says."""
+    _require_fields(values, VoteRecord)
+    record = VoteRecord(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    whole = [record.index, record.label, record.selected, record.invalid, *record.selection, *record.counts]
+    if any(type(number) is not int or number < 0 for number in whole):
+        raise ValueError("every entry must be a non-negative integer")
+    if len(record.counts) != header.classes or len(record.selection) != header.classes:
+        raise ValueError(f"`counts` and `selection` must have {header.classes} entries")
+    if record.selected >= header.classes:
+        raise ValueError(f"`selected` is {record.selected} of {header.classes} classes")
+    if sum(record.counts) + record.invalid != header.n or sum(record.selection) > header.n0:
+        raise ValueError(f"the votes do not add up to n0={header.n0} and n={header.n}")
+    return record
+
+
+def _require_fields(values: Mapping[str, Any], kind: type[VotesHeader] | type[VoteRecord]) -> None:
+    names = {field.name for field in fields(kind)}
+    if set(values) != names:
+        missing, unknown = sorted(names - set(values)), sorted(set(values) - names)
+        raise ValueError(f"missing fields {missing}, unknown fields {unknown}")

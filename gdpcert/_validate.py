@@ -1,0 +1,139 @@
+"""The only checks of what a caller passes in: what was got, what is allowed, what to do."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+type_error = "`{name}` must be {wanted}; got {value!r}."
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+
+def real(name: str, value: npt.ArrayLike) -> FloatArray:
+    """`value` as float64, refusing what is not a number (None, text, complex, NaN)."""
+    try:
+        given = np.asarray(value)
+        if given.dtype.kind not in "biuf" and any(x is None for x in given.ravel().tolist()):
+            raise TypeError
+        array = given.astype(np.float64) if given.dtype.kind != "c" else None
+    except (TypeError, ValueError):
+        array = None
+    if array is None:
+        raise TypeError(type_error.format(name=name, wanted="a number or an array of numbers", value=value))
+    if np.isnan(array).any():
+        raise ValueError(f"`{name}` contains NaN; remove or replace the NaN entries before calling.")
+    return array
+
+
+def _require(ok: npt.NDArray[np.bool_], name: str, array: FloatArray, allowed: str) -> FloatArray:
+    if not ok.all():
+        worst = array[~ok].ravel()[0]
+        raise ValueError(f"`{name}` must be {allowed}; got {worst:g}.")
+    return array
+
+
+def probability(name: str, value: npt.ArrayLike) -> FloatArray:
+    """Numbers in [0, 1]."""
+    array = real(name, value)
+    return _require((array >= 0) & (array <= 1), name, array, "a probability in [0, 1]")
+
+
+def failure(value: npt.ArrayLike) -> FloatArray:
+    """A failure probability, strictly between 0 and 1."""
+    array = real("failure", value)
+    allowed = "strictly between 0 and 1 (0.001 is customary)"
+    return _require((array > 0) & (array < 1), "failure", array, allowed)
+
+
+def positive(name: str, value: npt.ArrayLike, unit: str = "positive and finite") -> FloatArray:
+    """Numbers in (0, inf)."""
+    array = real(name, value)
+    return _require((array > 0) & np.isfinite(array), name, array, unit)
+
+
+def sigma(value: npt.ArrayLike) -> FloatArray:
+    """A standard deviation of noise, in the unit of the input."""
+    return positive("sigma", value, "a standard deviation, positive and finite, in the unit of the input")
+
+
+def non_negative(name: str, value: npt.ArrayLike) -> FloatArray:
+    """Numbers in [0, inf]."""
+    array = real(name, value)
+    return _require(array >= 0, name, array, "non-negative")
+
+
+def integer(name: str, value: npt.ArrayLike, minimum: int) -> IntArray:
+    """Whole numbers, at least `minimum` and small enough for float64 to hold exactly."""
+    array = real(name, value)
+    if not (np.isfinite(array) & (array == np.floor(array))).all():
+        bad = array[~(np.isfinite(array) & (array == np.floor(array)))].ravel()[0]
+        raise ValueError(f"`{name}` must be a whole number; got {bad:g}.")
+    _require((array >= minimum) & (array <= 2.0**53), name, array, f"at least {minimum} and at most 2**53")
+    return array.astype(np.int64)
+
+
+def counts(value: npt.ArrayLike) -> IntArray:
+    """Votes per class, shape (..., classes): whole, non-negative, with a positive sum."""
+    array = integer("counts", value, 0)
+    if array.ndim == 0 or array.shape[-1] < 2:
+        raise ValueError(
+            f"`counts` must have one entry per class on its last axis, at least two; got shape {array.shape}. "
+            "Give the votes of every class (invalid outputs as one more class)."
+        )
+    if (array.sum(axis=-1) == 0).any():
+        raise ValueError("`counts` sums to 0; a certificate needs at least one vote. Sample before certifying.")
+    return array
+
+
+def class_index(name: str, value: npt.ArrayLike, classes: int) -> IntArray:
+    """Class indices in [0, classes)."""
+    array = integer(name, value, 0)
+    if (array >= classes).any():
+        raise ValueError(f"`{name}` must be a class index below {classes}; got {int(array.max())}.")
+    return array
+
+
+def norm(value: npt.ArrayLike) -> FloatArray:
+    """The p of an Lp norm, in [1, inf]."""
+    array = real("norm", value)
+    return _require(array >= 1, "norm", array, "the p of an Lp norm, in [1, inf] (use math.inf for L-infinity)")
+
+
+def dimension(norm_p: FloatArray, value: npt.ArrayLike | None) -> IntArray:
+    """The number of input coordinates: required where some p > 2, refused where none is."""
+    needed = bool((norm_p > 2).any())
+    if needed and value is None:
+        raise ValueError(
+            f"`dimension` is required for norm={_plain(norm_p)}: pass the number of input coordinates, "
+            "for an image channels * height * width."
+        )
+    if not needed and value is not None:
+        raise ValueError(
+            f"`dimension` has no effect for norm={_plain(norm_p)} (p <= 2); leave it out, "
+            "or pass norm=math.inf if an L-infinity radius was meant."
+        )
+    return np.asarray(1, dtype=np.int64) if value is None else integer("dimension", value, 1)
+
+
+def choice(name: str, value: str, allowed: Sequence[str]) -> str:
+    """One of a fixed set of words."""
+    if value not in allowed:
+        raise ValueError(f"`{name}` must be one of {', '.join(map(repr, allowed))}; got {value!r}.")
+    return value
+
+
+def exactly_one(first: tuple[str, Any], second: tuple[str, Any]) -> None:
+    """Two spellings of one quantity: exactly one of them is given."""
+    (name_a, a), (name_b, b) = first, second
+    if (a is None) == (b is None):
+        got = "neither" if a is None else "both"
+        raise ValueError(f"give exactly one of `{name_a}` and `{name_b}`; got {got}.")
+
+
+def _plain(array: FloatArray) -> str:
+    values = sorted(set(array.ravel().tolist()))
+    return ", ".join("inf" if math.isinf(v) else f"{v:g}" for v in values)
