@@ -1,9 +1,10 @@
 """Scalars of Gaussian composition: adding up mu, combining and splitting noise."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from gdpcert import _rounding, _validate
 
@@ -125,8 +126,10 @@ def split(sigma: float, shares: Iterable[float]) -> tuple[float, ...]:
     return tuple(_rounding.sqrt_up(total**2 * max(whole, Fraction(1)) / part) for part in parts)
 
 
-def _sequence(name: str, values: Iterable[float], check: object) -> list[float]:
-    array = check(name, list(values)) if not isinstance(values, np.ndarray) else check(name, values)  # type: ignore[operator]
+def _sequence(
+    name: str, values: Iterable[float], check: Callable[[str, list[float]], npt.NDArray[np.float64]]
+) -> list[float]:
+    array = check(name, list(values))
     if array.ndim != 1:
         raise ValueError(f"`{name}` must be a flat sequence of numbers; got shape {array.shape}.")
     return [float(value) for value in array]

@@ -16,22 +16,22 @@ _CDF_ULPS, _CDF_ULPS_PER_SQUARE = 16, 4
 _SMALLEST_NORMAL = float(np.finfo(np.float64).tiny)
 
 
-def quantile_down(p: npt.ArrayLike) -> FloatArray:
+def quantile_down(p: FloatArray) -> FloatArray:
     r"""A lower bound on :math:`\Phi^{-1}(p)`, -inf at 0 and inf at 1."""
     return _rounding.down(special.ndtri(p), _QUANTILE_ULPS)
 
 
-def quantile_up(p: npt.ArrayLike) -> FloatArray:
+def quantile_up(p: FloatArray) -> FloatArray:
     r"""An upper bound on :math:`\Phi^{-1}(p)`, -inf at 0 and inf at 1."""
     return _rounding.up(special.ndtri(p), _QUANTILE_ULPS)
 
 
-def cdf_down(x: npt.ArrayLike) -> FloatArray:
+def cdf_down(x: FloatArray) -> FloatArray:
     r"""A lower bound on :math:`\Phi(x)`; never negative."""
     return np.maximum(_rounding.down(special.ndtr(x), _cdf_margin(x)), 0.0)
 
 
-def cdf_up(x: npt.ArrayLike) -> FloatArray:
+def cdf_up(x: FloatArray) -> FloatArray:
     r"""An upper bound on :math:`\Phi(x)`; at most 1, and 0 only at -inf."""
     value = special.ndtr(x)
     raised = np.minimum(_rounding.up(value, _cdf_margin(x)), 1.0)
@@ -40,6 +40,6 @@ def cdf_up(x: npt.ArrayLike) -> FloatArray:
     return np.where(np.isneginf(x), 0.0, raised)
 
 
-def _cdf_margin(x: npt.ArrayLike) -> FloatArray:
-    below = np.clip(np.asarray(x, dtype=np.float64), -40.0, 0.0)
-    return _CDF_ULPS + _CDF_ULPS_PER_SQUARE * below * below
+def _cdf_margin(x: FloatArray) -> FloatArray:
+    below = np.clip(x, -40.0, 0.0)
+    return np.asarray(_CDF_ULPS + _CDF_ULPS_PER_SQUARE * below * below)

@@ -3,7 +3,7 @@
 import math
 
 from gdpcert import _normal, _rounding, _validate
-from gdpcert._confidence import binomial_lower, binomial_upper
+from gdpcert._confidence import binomial_upper
 from gdpcert._radius import radius as certified_radius
 from gdpcert._radius import unit_radius
 

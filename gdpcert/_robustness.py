@@ -54,7 +54,7 @@ def is_robust(
     if q_plus is not None:
         against = _validate.probability("q_plus", q_plus)
     else:
-        p = _validate.probability("p_plus", p_plus)
+        p = _validate.probability("p_plus", 0.0 if p_plus is None else p_plus)
         against = np.where(p >= 0.5, 1 - p, np.minimum(_rounding.up(1 - p), 1.0))  # exact from one half on
     other = against if p_minus is None else np.minimum(_validate.probability("p_minus", p_minus), against)
     robust = np.asarray(np.asarray(f(against)) > np.asarray(f.power(other)))

@@ -31,23 +31,26 @@ def _moved(x: FloatArray, ulps: float | FloatArray, toward: float) -> FloatArray
 
 
 def product_down(x: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
-    """x * y for non-negative factors, rounded down; infinite only if a factor is."""
-    return _non_negative_below(x, y, np.multiply)
+    """The product x * y for non-negative factors, rounded down; infinite only if a factor is."""
+    a, b = _floats(x, y)
+    with np.errstate(over="ignore", under="ignore"):
+        return _below(a * b, np.isinf(a) | np.isinf(b))
 
 
 def quotient_down(x: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
-    """x / y for x >= 0 and finite y > 0, rounded down; infinite only if x is."""
-    return _non_negative_below(x, y, np.divide)
-
-
-def _non_negative_below(x: npt.ArrayLike, y: npt.ArrayLike, operation: np.ufunc) -> FloatArray:
-    a, b = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+    """The quotient x / y for x >= 0 and finite y > 0, rounded down; infinite only if x is."""
+    a, b = _floats(x, y)
     with np.errstate(over="ignore", under="ignore"):
-        value = operation(a, b)
+        return _below(a / b, np.isinf(a))
+
+
+def _floats(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
+    return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
+
+
+def _below(value: FloatArray, infinite: npt.NDArray[np.bool_]) -> FloatArray:
     # an overflow to infinity comes back as the largest float, which is below the exact value
-    lower = np.nextafter(value, 0.0)
-    infinite = np.isinf(a) | np.isinf(b) if operation is np.multiply else np.isinf(a)
-    return np.where(infinite, value, lower)
+    return np.where(infinite, value, np.nextafter(value, 0.0))
 
 
 def sqrt_up(square: Fraction) -> float:

@@ -2,8 +2,10 @@
 
 import json
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TypeVar
 
 from gdpcert._records._schema import (
     VoteRecord,
@@ -13,6 +15,8 @@ from gdpcert._records._schema import (
     header_to_json,
     record_from_json,
 )
+
+Parsed = TypeVar("Parsed")
 
 
 def read_votes(path: str | os.PathLike[str]) -> Votes:
@@ -123,7 +127,7 @@ def _complete_lines(file: Path) -> list[str]:
     return text.split("\n")[:-1]
 
 
-def _parsed(file, number, line, parse):  # type: ignore[no-untyped-def]
+def _parsed(file: Path, number: int, line: str, parse: Callable[[Mapping[str, Any]], Parsed]) -> Parsed:
     try:
         values = json.loads(line)
         if not isinstance(values, dict):

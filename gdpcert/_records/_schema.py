@@ -110,14 +110,15 @@ def header_from_json(values: Mapping[str, Any]) -> VotesHeader:
     if values.get("schema") != SCHEMA:
         raise ValueError(f"the schema is {values.get('schema')!r}; this version of gdpcert reads {SCHEMA!r}")
     _require_fields(values, VotesHeader)
-    plain = {name: math.inf if value == "inf" else value for name, value in values.items()}
+    plain: dict[str, Any] = {name: math.inf if value == "inf" else value for name, value in values.items()}
     return VotesHeader(**{**plain, "sigmas": tuple(plain["sigmas"])})
 
 
 def record_from_json(values: Mapping[str, Any], header: VotesHeader) -> VoteRecord:
     """One record; ValueError if its numbers do not add up to what the header says."""
     _require_fields(values, VoteRecord)
-    record = VoteRecord(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    plain: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    record = VoteRecord(**plain)
     whole = [record.index, record.label, record.selected, record.invalid, *record.selection, *record.counts]
     if any(type(number) is not int or number < 0 for number in whole):
         raise ValueError("every entry must be a non-negative integer")
