@@ -94,7 +94,7 @@ def votes_needed(
     Parameters
     ----------
     radius : float
-        The wanted radius, positive and finite.
+        The wanted radius, finite; 0 asks for the fewest votes that certify anything at all.
     sigma : float
         The total noise level.
     failure : float
@@ -121,8 +121,10 @@ def votes_needed(
     >>> votes_needed(1.0, 0.5, 0.001)
     301
     """
-    wanted = float(_validate.positive("radius", radius))
+    wanted = float(_validate.non_negative("radius", radius))
     rate = float(_validate.positive("share", share))
+    if wanted == math.inf:
+        raise ValueError("`radius` must be finite; got inf. No number of votes certifies an infinite radius.")
     if rate > 1:
         raise ValueError(f"`share` must be in (0, 1]; got {rate:g}.")
 

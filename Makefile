@@ -1,0 +1,37 @@
+# Every target sets up what it needs in .venv; a second run installs nothing.
+.PHONY: demo test lint types floors deep clean help
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+help: ## say what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+demo: .venv/demo-installed ## train, certify and report the study `digits` (about 8 minutes on 2 cores)
+	$(BIN)/python -m gdpcert_torch demo digits
+
+test: .venv/test-installed ## everything: lint, types, import floors, tests, docstring examples
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+deep: .venv/test-installed ## the long property sweeps
+	GDPCERT_PROFILE=deep $(BIN)/pytest tests
+
+clean: ## remove the environment and caches; runs stay
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gdpcert needs Python 3.11 or newer; run make PYTHON=python3.12, say")'
+	$(PYTHON) -m venv .venv
+
+.venv/demo-installed: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[torch,plots]'
+	@touch $@
+
+.venv/test-installed: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[torch,plots,dev]'
+	@touch $@ .venv/demo-installed

@@ -1,0 +1,30 @@
+"""The command line: radius, certify, plan, report."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from gdpcert._cli import _certify, _plan, _radius, _report
+
+_DESCRIPTION = """Certified radii of smoothed classifiers.
+
+A smoothed classifier answers with the class that wins most votes under Gaussian noise. From the votes,
+gdpcert proves a radius: no perturbation of a smaller norm changes the answer. Every number is rounded to the
+safe side."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status: 0, or 1 for an error that it explains."""
+    parser = argparse.ArgumentParser(
+        prog="gdpcert", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in (_radius, _certify, _plan, _report):
+        command.add_to(commands)
+    options = parser.parse_args(arguments)
+    try:
+        options.run(options)
+    except (ValueError, TypeError, FileNotFoundError, ModuleNotFoundError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0

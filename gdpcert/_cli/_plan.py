@@ -1,0 +1,64 @@
+"""``gdpcert plan``: what a radius costs, before anything is sampled."""
+
+import argparse
+import contextlib
+
+import gdpcert
+from gdpcert._cli._options import add_failure, add_json, add_noise, norm_name, print_json, shown_down
+
+_DESCRIPTION = """What a radius costs in votes, and what votes can buy.
+
+  gdpcert plan --sigma 0.5 --radius 1.0          votes and probability that radius 1.0 needs
+  gdpcert plan --sigma 0.5 --votes 100000        the largest radius that 100,000 votes can certify"""
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declares the command."""
+    parser = commands.add_parser(
+        "plan",
+        help="votes needed for a radius, radius possible with some votes",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--radius", type=float, help="the wanted radius")
+    parser.add_argument("--votes", type=int, help="the number of votes at hand")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="share of the votes that the class is expected to get (%(default)g)"
+    )
+    add_noise(parser)
+    add_failure(parser, 0.001)
+    add_json(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    if options.radius is None and options.votes is None:
+        raise ValueError("give --radius, --votes or both; see gdpcert plan --help.")
+    place = {"norm": options.norm, "dimension": options.dimension}
+    answers: dict[str, float | None] = {}
+    if options.radius is not None:
+        answers["required_p"] = gdpcert.required_p(options.radius, options.sigma, **place)
+        answers["votes_needed"] = gdpcert.votes_needed(
+            options.radius, options.sigma, options.failure, share=options.share, **place
+        )
+    if options.votes is not None:
+        answers["largest_possible_radius"] = gdpcert.largest_possible_radius(
+            options.votes, options.failure, options.sigma, **place
+        )
+    if options.json:
+        print_json({**answers, "sigma": options.sigma, "failure": options.failure, **place})
+        return
+    _print(options, answers)
+
+
+def _print(options: argparse.Namespace, answers: dict[str, float | None]) -> None:
+    name = norm_name(options.norm)
+    with contextlib.suppress(KeyError):
+        print(
+            f"radius {options.radius:g} in {name} at sigma {options.sigma:g}: the class needs probability "
+            f"{answers['required_p']:.6g}, and {answers['votes_needed']:,} votes if it gets "
+            f"{100 * options.share:g} % of them"
+        )
+    with contextlib.suppress(KeyError):
+        largest = float(answers["largest_possible_radius"] or 0.0)
+        print(f"{options.votes:,} votes certify at most radius {shown_down(largest)} in {name}, if unanimous")

@@ -1,0 +1,33 @@
+"""``gdpcert report``: recorded runs as a table, figures and a page."""
+
+import argparse
+import json
+from pathlib import Path
+
+from gdpcert import _report as report
+from gdpcert._cli._options import add_failure, add_json, add_norm
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declares the command."""
+    parser = commands.add_parser(
+        "report",
+        help="a table, figures and a page from recorded runs",
+        description="Certify recorded runs of one study and report them: a table here, and report.html, report.json "
+        "and the figures in --out. Example: gdpcert report runs/digits",
+    )
+    parser.add_argument("run", nargs="+", metavar="RUN", help="a run's folder, or one that holds several")
+    parser.add_argument("--out", help="where to write (the first RUN)")
+    add_norm(parser, None)
+    add_failure(parser, None)
+    add_json(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    study = report.read_study(options.run, failure=options.failure, norm=options.norm)
+    page = report.write_report(study, Path(options.out or options.run[0]))
+    if options.json:
+        print(json.dumps(report.report_json(study), indent=2))
+        return
+    print(f"{report.report_table(study)}\n\nreport: {page}")

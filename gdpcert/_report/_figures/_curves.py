@@ -1,0 +1,81 @@
+"""Certified accuracy against the radius, with its band."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gdpcert._report._figures._canvas import MUTED, Drawing, colour, dashes, literal, quiet, render
+from gdpcert._report._radii import Scale, norm_name
+from gdpcert._report._study import Study
+from gdpcert._report._summary import Summary
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def draw_curves(study: Study, summaries: tuple[Summary, ...]) -> Drawing:
+    """The curves of all methods on one pair of axes."""
+    return render(lambda: _figure(study, summaries))
+
+
+def _figure(study: Study, summaries: tuple[Summary, ...]) -> "Figure":
+    from matplotlib.figure import Figure
+
+    scale = study.scale
+    figure = Figure(figsize=(6.4, 4.4), layout="constrained")
+    axes = figure.add_subplot()
+    names = tuple(summary.method for summary in summaries)
+    for summary in summaries:
+        _curve(axes, summary, scale, colour(summary.method, names))
+    end = max(summary.largest_radius for summary in summaries) * scale.factor
+    _mark_end(axes, end)
+    unit = f" ({scale.factor_name})" if scale.factor > 1 else ""
+    axes.set(xlim=(0, end * 1.03), ylim=(0, _top(summaries)), xlabel=f"{norm_name(study.norm)} radius r{unit}")
+    axes.set_ylabel("certified accuracy")
+    axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
+    quiet(axes)
+    _second_axis(axes, scale)
+    axes.legend(loc="upper right", bbox_to_anchor=(0.94, 1.0), handlelength=2.6)
+    return figure
+
+
+def _curve(axes: "Axes", summary: Summary, scale: Scale, ink: str) -> None:
+    seen = summary.radii <= summary.largest_radius
+    radii = summary.radii[seen] * scale.factor
+    axes.fill_between(radii, summary.low[seen], summary.high[seen], color=ink, alpha=0.14, linewidth=0)
+    # beyond the radius of a unanimous vote nothing is certified: the curve falls to 0 there
+    ends = np.append(radii, radii[-1]), np.append(summary.accuracy[seen], 0.0)
+    axes.plot(*ends, color=ink, linestyle=dashes(summary.method), label=literal(summary.method))
+
+
+def _top(summaries: tuple[Summary, ...]) -> float:
+    """A fifth above the highest band, so that the legend has room, and never above 1 by more than a line's width."""
+    return min(1.02, 1.2 * max(float(summary.high.max()) for summary in summaries))
+
+
+def _mark_end(axes: "Axes", end: float) -> None:
+    axes.axvline(end, color=MUTED, linewidth=0.8, linestyle=(0, (2, 3)), zorder=1)
+    label = "largest radius that the votes can certify"
+    axes.annotate(
+        label,
+        (end, 1.0),
+        xycoords=axes.get_xaxis_transform(),
+        xytext=(-3, -3),
+        textcoords="offset points",
+        rotation=90,
+        ha="right",
+        va="top",
+        fontsize=8,
+        color=MUTED,
+    )
+
+
+def _second_axis(axes: "Axes", scale: Scale) -> None:
+    step = scale.unit * scale.factor
+    top = axes.secondary_xaxis(
+        "top", functions=(lambda r: np.divide(r, step), lambda multiple: np.multiply(multiple, step))
+    )
+    top.set_xlabel(f"in {scale.unit_name}", fontsize=10, color=MUTED)
+    top.tick_params(length=3, labelsize=10, labelcolor=MUTED)
+    top.spines["top"].set_visible(False)

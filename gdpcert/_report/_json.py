@@ -1,0 +1,97 @@
+"""The report's numbers as JSON."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from gdpcert._report._comparison import Comparison, compare
+from gdpcert._report._radii import MULTIPLES, standard_radii
+from gdpcert._report._run import Run
+from gdpcert._report._study import Study
+from gdpcert._report._summary import Summary, summarize
+
+SCHEMA = "gdpcert.report/1"
+
+
+def report_json(study: Study) -> dict[str, object]:
+    """The numbers of a study as strict JSON: shares in [0, 1], radii in the unit of the input, "inf" for infinity."""
+    scale = study.scale
+    return {
+        "schema": SCHEMA,
+        "study": study.name,
+        "sigma": study.sigma,
+        "dimension": study.dimension,
+        "norm": _norm(study.norm),
+        "standard_radii": {
+            "multiples": list(MULTIPLES),
+            "of": scale.unit_name,
+            "radii": list(standard_radii(scale)),
+        },
+        "methods": {summary.method: _method(summary) for summary in summarize(study)},
+        "comparisons": {comparison.method: _comparison(comparison) for comparison in compare(study)},
+        "notes": list(study.notes),
+        "runs": [_run(run) for run in study.runs],
+    }
+
+
+def _method(summary: Summary) -> dict[str, object]:
+    return {
+        "radii": _floats(summary.radii),
+        "certified_accuracy": _floats(summary.accuracy),
+        "certified_accuracy_low": _floats(summary.low),
+        "certified_accuracy_high": _floats(summary.high),
+        "certified_accuracy_std": _floats(summary.deviation),
+        "standard_accuracy": summary.standard_accuracy,
+        "predict_accuracy": summary.predict_accuracy,
+        "mean_radius": summary.mean_radius,
+        "largest_radius": summary.largest_radius,
+        "abstained": summary.abstained,
+        "images": summary.images,
+        "seeds": list(summary.seeds),
+        "n0": summary.n0,
+        "n": summary.n,
+        "failure": summary.failure,
+        "seconds": {"train": summary.train_seconds, "votes": summary.votes_seconds},
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, object]:
+    return {
+        "baseline": comparison.baseline,
+        "images": comparison.images,
+        "radii": list(comparison.radii),
+        "multiples": list(MULTIPLES),
+        "difference": _floats(comparison.difference),
+        "low": _floats(comparison.low),
+        "high": _floats(comparison.high),
+    }
+
+
+def _run(run: Run) -> dict[str, object]:
+    header, made = run.votes.header, run.provenance
+    return {
+        "method": header.method,
+        "seed": header.seed,
+        "images": len(run.votes.records),
+        "sigmas": list(header.sigmas),
+        "threat": header.threat if isinstance(header.threat, str) else _norm(header.threat),
+        "noise": header.noise,
+        "chunk": header.chunk,
+        "config_hash": header.config,
+        "config": run.config,
+        "seconds": {"train": made.train_seconds, "votes": made.votes_seconds},
+        "versions": dict(made.versions),
+        "revision": made.revision,
+        "machine": made.machine,
+        "finished": made.finished,
+        "parameters": made.parameters,
+    }
+
+
+def _norm(norm: float) -> float | str:
+    return "inf" if math.isinf(norm) else norm
+
+
+def _floats(values: npt.NDArray[np.float64]) -> list[float | None]:
+    return [None if math.isnan(value) else value for value in values.tolist()]

@@ -1,0 +1,38 @@
+"""``votes``: sample trained runs."""
+
+import argparse
+from pathlib import Path
+
+from gdpcert_torch._cli._options import voting_bar
+from gdpcert_torch._pipeline import vote_run
+from gdpcert_torch._run import read_config, spent_seconds
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declares the command."""
+    parser = commands.add_parser(
+        "votes",
+        help="sample the votes of trained runs",
+        description="Sample the votes of trained runs into RUN/votes.jsonl, a line an image, flushed as it goes. "
+        "Goes on where it stopped. Certify them with: gdpcert certify RUN/votes.jsonl",
+    )
+    parser.add_argument("folder", nargs="+", metavar="RUN", help="a run's folder, such as runs/digits/adaptive/0")
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    for number, folder in enumerate(options.folder, start=1):
+        vote_with_bar(Path(folder), f"[{number}/{len(options.folder)}]")
+
+
+def vote_with_bar(folder: Path, number: str) -> None:
+    """Samples one run behind a progress bar and says how long it took."""
+    config = read_config(folder)
+    plan = config.sampling
+    bar, moved = voting_bar(f"{number} vote {config.method}", plan.images)
+    with bar:
+        votes = vote_run(config, folder, progress=moved)
+    samples = len(votes.records) * (plan.n0 + plan.n)
+    seconds = spent_seconds(folder, "votes")
+    rate = f"{samples / seconds:,.0f} votes a second" if seconds else "already there"
+    print(f"{number} voted {config.method}: {samples:,} votes in {seconds:.0f} s, {rate}  ({folder})", flush=True)

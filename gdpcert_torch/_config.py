@@ -1,0 +1,148 @@
+"""The frozen description of a run, its JSON and its hash."""
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a defence is trained: AdamW, one cycle of the learning rate, clipped gradients.
+
+    Attributes
+    ----------
+    steps, batch : int
+        Optimiser steps, and images a step.
+    learning_rate, mask_learning_rate : float
+        The peaks of the one-cycle schedule; of all parameters, and of a static mask's weights.
+    weight_decay : float
+        Of everything but a static mask.
+    warm_up : float
+        The share of the steps in which the learning rate rises.
+    clip : float
+        The largest norm of a step's gradient.
+    settling_batches : int
+        Batches over which batch norm's statistics are taken anew after the last step.
+    checkpoint_every : int
+        Steps between checkpoints.
+    """
+
+    steps: int = 600
+    batch: int = 128
+    learning_rate: float = 4e-3
+    mask_learning_rate: float = 1e-2
+    weight_decay: float = 1e-2
+    warm_up: float = 0.25
+    clip: float = 5.0
+    settling_batches: int = 30
+    checkpoint_every: int = 100
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How a trained defence is sampled and certified.
+
+    Attributes
+    ----------
+    images : int
+        Test images, the first of the test set.
+    n0, n : int
+        Votes that choose the class, and votes that bound its probability.
+    failure : float
+        The probability that a certificate is wrong.
+    norm : float
+        The norm of the perturbation.
+    chunk : int
+        Samples a forward pass, always this many (padded).
+    """
+
+    images: int = 200
+    n0: int = 100
+    n: int = 1000
+    failure: float = 0.001
+    norm: float = math.inf
+    chunk: int = 100
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """One run: one method, one seed.
+
+    Attributes
+    ----------
+    study, method : str
+        Names of the run's folder.
+    data : str
+        A data set of `gdpcert_torch.data`.
+    sigma : float
+        The total noise level, in the unit of the pixels.
+    classifier : str
+        A classifier that `gdpcert_torch.recipes` builds by name.
+    masks : tuple of str
+        One name a step; "none" for an unmasked look.
+    shares : tuple of float
+        The steps' shares of the precision; where learned, from where they start.
+    learn_split : bool
+        Whether the shares are trained.
+    precision : str
+        Of the networks: "float32" or "bfloat16".
+    seed : int
+        Of initialisation, data and noise.
+    training : Training
+    sampling : Sampling
+    """
+
+    study: str
+    method: str
+    data: str
+    sigma: float
+    classifier: str
+    masks: tuple[str, ...] = ("none",)
+    shares: tuple[float, ...] = (1.0,)
+    learn_split: bool = False
+    precision: str = "bfloat16"
+    seed: int = 0
+    training: Training = Training()
+    sampling: Sampling = Sampling()
+
+
+def to_json(config: RunConfig) -> dict[str, Any]:
+    """The config as strict JSON."""
+    return json.loads(json.dumps(_finite(asdict(config))))  # type: ignore[no-any-return]
+
+
+def from_json(values: dict[str, Any]) -> RunConfig:
+    """The config that `to_json` wrote; ValueError if a field is missing or unknown."""
+    return _build(RunConfig, values)  # type: ignore[no-any-return]
+
+
+def config_hash(config: RunConfig) -> str:
+    """Sixteen hexadecimal digits that change with every field."""
+    text = json.dumps(to_json(config), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _build(kind: Any, values: dict[str, Any]) -> Any:
+    types = {field.name: field.type for field in fields(kind)}
+    if set(values) != set(types):
+        missing, unknown = sorted(set(types) - set(values)), sorted(set(values) - set(types))
+        raise ValueError(
+            f"this is not a {kind.__name__} of this version: missing fields {missing}, unknown fields {unknown}."
+        )
+    return kind(**{name: _value(types[name], value) for name, value in values.items()})
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if is_dataclass(kind):
+        return _build(kind, value)
+    if isinstance(value, list):
+        return tuple(value)
+    return math.inf if value == "inf" else value
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(entry) for name, entry in value.items()}
+    return "inf" if value == math.inf else value

@@ -1,0 +1,75 @@
+"""Handwritten digits against a random edge of photographs: both ship with scikit-learn, nothing is downloaded."""
+
+from functools import cache
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from gdpcert_torch.data._images import Batch, Images
+
+SIZE, DIGIT = 48, 16
+# the digits stand in the order in which writers gave them, so the last are by other hands than the first
+TRAIN_DIGITS = 1297
+# the photographs' columns up to here are for training backgrounds, the others for test
+TRAIN_COLUMNS = 400
+_TEST_KEY = 20_240_614
+
+
+@cache
+def digits_on_photographs() -> Images:
+    """Ten classes; 48x48 colour crops of two photographs with a 16x16 digit placed against an edge.
+
+    Training and test use disjoint digits and disjoint parts of the photographs. Position, background and digit
+    are fresh at every training access and fixed at test.
+    """
+    digits, labels = _digits()
+    photographs = _photographs()
+    train = digits[:TRAIN_DIGITS], labels[:TRAIN_DIGITS], photographs[..., :TRAIN_COLUMNS]
+    test = digits[TRAIN_DIGITS:], labels[TRAIN_DIGITS:], photographs[..., TRAIN_COLUMNS:]
+
+    def batch(rng: np.random.Generator, size: int) -> Batch:
+        return _composed(*train, rng.integers(0, len(train[0]), size), rng)
+
+    def fixed(count: int) -> Batch:
+        if not 1 <= count <= len(test[0]):
+            raise ValueError(f"the digits study has {len(test[0])} test images; got a request for {count}.")
+        everything = _composed(*test, np.arange(len(test[0])), np.random.default_rng(_TEST_KEY))
+        return everything[0][:count], everything[1][:count]
+
+    return Images("digits", 10, (3, SIZE, SIZE), batch, fixed)
+
+
+def _digits() -> tuple[Tensor, Tensor]:
+    from sklearn.datasets import load_digits  # only here: importing it takes as long as torch
+
+    scans = load_digits()
+    images = torch.tensor(scans.images / 16, dtype=torch.float32)[:, None]
+    resized = F.interpolate(images, size=DIGIT, mode="bilinear")
+    return resized.clamp(0, 1), torch.tensor(scans.target)
+
+
+def _photographs() -> Tensor:
+    from sklearn.datasets import load_sample_images
+
+    pixels = np.stack([np.asarray(photograph) for photograph in load_sample_images().images])
+    return torch.tensor(pixels).permute(0, 3, 1, 2).float() / 255
+
+
+def _composed(
+    digits: Tensor, labels: Tensor, photographs: Tensor, chosen: np.ndarray, rng: np.random.Generator
+) -> Batch:
+    count = len(chosen)
+    picture = rng.integers(0, len(photographs), count)
+    top = rng.integers(0, photographs.shape[2] - SIZE + 1, count)
+    left = rng.integers(0, photographs.shape[3] - SIZE + 1, count)
+    edge, offset = rng.integers(0, 4, count), rng.integers(0, SIZE - DIGIT + 1, count)
+    far = SIZE - DIGIT
+    rows = np.select([edge == 0, edge == 1], [0, far], offset)
+    columns = np.select([edge == 2, edge == 3], [0, far], offset)
+    images = torch.empty(count, 3, SIZE, SIZE)
+    for i, (p, t, c, y, x) in enumerate(zip(picture, top, left, rows, columns, strict=True)):
+        images[i] = photographs[p, :, t : t + SIZE, c : c + SIZE]
+        images[i, :, y : y + DIGIT, x : x + DIGIT] = digits[chosen[i]]
+    return images, labels[torch.from_numpy(chosen)]

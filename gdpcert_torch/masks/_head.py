@@ -1,0 +1,23 @@
+"""What the mask networks share: a head that starts from the constant mask, and padding to any size."""
+
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+def constant_head(channels: int) -> nn.Conv2d:
+    """A 1x1 convolution to one logit a pixel that starts at zero everywhere.
+
+    A constant mask is exactly vanilla smoothing, so training starts from the baseline instead of from a
+    random mask that hides parts of the image.
+    """
+    head = nn.Conv2d(channels, 1, 1)
+    nn.init.zeros_(head.weight)
+    nn.init.zeros_(head.bias)  # type: ignore[arg-type]  # a Conv2d built with a bias has one
+    return head
+
+
+def padded_to_multiple(images: Tensor, multiple: int) -> Tensor:
+    """The images with their last row and column repeated until both sides divide by `multiple`."""
+    height, width = images.shape[-2:]
+    bottom, right = -height % multiple, -width % multiple
+    return F.pad(images, (0, right, 0, bottom), mode="replicate") if bottom or right else images

@@ -1,0 +1,82 @@
+"""From the names in a config to modules."""
+
+import torch
+from torch import nn
+
+import gdpcert
+from gdpcert_torch._config import RunConfig
+from gdpcert_torch._defences import Defence
+from gdpcert_torch.data import Images
+from gdpcert_torch.masks import ResidualSegmentation, SmallUNet, StaticMask, UNet
+from gdpcert_torch.networks import ResNetCifar, SmallResNet
+
+
+def build_defence(config: RunConfig, data: Images) -> Defence:
+    """The untrained defence of a run, its weights drawn from the run's seed.
+
+    Parameters
+    ----------
+    config : RunConfig
+        The run.
+    data : Images
+        Its data set, for the size of the images and the number of classes.
+
+    Returns
+    -------
+    Defence
+        In training mode, channels last.
+
+    Raises
+    ------
+    ValueError
+        If the config names a network that does not exist.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(config.seed)
+        classifier = _classifier(config, data)
+        masks = [_mask(name, step, config, data) for step, name in enumerate(config.masks)]
+    defence = Defence(
+        classifier,
+        config.sigma,
+        masks,
+        shares=config.shares,
+        learn_split=config.learn_split,
+        precision=config.precision,
+    )
+    return defence.to(memory_format=torch.channels_last)
+
+
+def _classifier(config: RunConfig, data: Images) -> nn.Module:
+    kind, size = _named(config.classifier)
+    channels = data.shape[0]
+    if kind == "small-resnet":
+        return SmallResNet(size, config.sigma, data.classes, channels)
+    if kind == "resnet" and size % 6 == 2:
+        return ResNetCifar((size - 2) // 6, data.classes, channels)
+    raise ValueError(f"there is no classifier {config.classifier!r}; there are small-resnet-WIDTH and resnet-DEPTH.")
+
+
+def _mask(name: str, step: int, config: RunConfig, data: Images) -> nn.Module | None:
+    kind, size = _named(name)
+    channels, height, width = data.shape
+    if kind == "none":
+        return None
+    if kind == "static":
+        return StaticMask(height, width)
+    if step == 0:
+        raise ValueError(f"the first step has seen nothing yet, so its mask is none or static; got {name!r}.")
+    if kind == "small-unet":
+        seen = gdpcert.combine(gdpcert.split(config.sigma, config.shares)[:step])
+        return SmallUNet(size, seen, channels)
+    if kind == "unet":
+        return UNet(size, channels)
+    if kind == "residual" and size % 6 == 2:
+        return ResidualSegmentation((size - 2) // 6, channels=channels)
+    raise ValueError(
+        f"there is no mask {name!r}; there are none, static, small-unet-WIDTH, unet-WIDTH and residual-DEPTH."
+    )
+
+
+def _named(name: str) -> tuple[str, int]:
+    kind, _, size = name.rpartition("-")
+    return (kind, int(size)) if kind and size.isdigit() else (name, 0)

@@ -1,0 +1,59 @@
+"""The noise is a function of its key."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdpcert_torch import keyed_normal
+
+WORDS = st.integers(0, 2**64 - 1)
+
+
+@given(st.lists(st.tuples(WORDS, WORDS, WORDS), min_size=2, max_size=4, unique=True))
+def test_noise_depends_on_its_key_alone_and_not_on_the_order_of_calls(keys):
+    there = [keyed_normal((2, 3, 4), *key) for key in keys]
+    back = [keyed_normal((2, 3, 4), *key) for key in reversed(keys)][::-1]
+    assert all(torch.equal(a, b) for a, b in zip(there, back, strict=True))
+    assert len({tuple(noise.flatten().tolist()) for noise in there}) == len(keys)
+
+
+def test_all_64_bits_of_every_word_count():
+    base = (3, 5, 7, 11)
+    changed = [base[:i] + (base[i] + 2**shift,) + base[i + 1 :] for i in range(4) for shift in (0, 31, 32, 63)]
+    drawn = {tuple(keyed_normal((8,), *words).tolist()) for words in [base, *changed]}
+    assert len(drawn) == 1 + len(changed)
+
+
+def test_words_that_would_spell_the_same_bits_are_kept_apart():
+    assert not torch.equal(keyed_normal((8,), 1, 2**32), keyed_normal((8,), 1, 0, 1))
+    assert not torch.equal(keyed_normal((8,), 0), keyed_normal((8,), 0, 0))
+
+
+def test_noise_is_standard_normal():
+    noise = keyed_normal((1_000_000,), 1, 2, 3).double().numpy()
+    # five standard errors of each statistic under normality, n = 1e6
+    assert abs(noise.mean()) < 5e-3
+    assert abs(noise.var() - 1) < 5 * np.sqrt(2 / 1e6)
+    assert abs((noise**4).mean() - 3) < 5 * np.sqrt(96 / 1e6)
+    assert abs(np.mean(np.abs(noise) > 3) - 0.0026998) < 5 * np.sqrt(0.0027 / 1e6)
+
+
+def test_blocks_of_different_keys_are_uncorrelated():
+    a, b = (keyed_normal((400_000,), 9, index, 0, 0).double() for index in (0, 1))
+    assert abs(float((a * b).mean())) < 5 / np.sqrt(400_000)
+
+
+@pytest.mark.parametrize("word", [-1, 2**64])
+def test_words_out_of_range_are_refused(word):
+    with pytest.raises(ValueError, match=r"integers in \[0, 2\*\*64\)"):
+        keyed_normal((2,), word)
+
+
+def test_the_callers_generator_is_left_alone():
+    torch.manual_seed(1)
+    expected = torch.rand(3)
+    torch.manual_seed(1)
+    keyed_normal((5,), 1)
+    assert torch.equal(torch.rand(3), expected)

@@ -1,0 +1,113 @@
+"""A run in its folder, from config to report; killed anywhere, it ends with the same records."""
+
+import json
+
+import numpy as np
+import pytest
+
+import gdpcert
+from gdpcert_torch import train_run, vote_run
+from gdpcert_torch._config import RunConfig, config_hash, from_json, to_json
+from gdpcert_torch.recipes import STUDIES, digits, study_named
+from tests.torch.test_train import Stopped
+
+
+@pytest.fixture
+def trained(tiny_study, tmp_path):
+    config = tiny_study[2]
+    train_run(config, tmp_path / "run")
+    return config, tmp_path / "run"
+
+
+def stop_after(images):
+    def progress(done, _):
+        if done == images:
+            raise Stopped
+
+    return progress
+
+
+def test_a_killed_sampling_ends_with_the_same_file(trained):
+    config, folder = trained
+    vote_run(config, folder)
+    whole = (folder / "votes.jsonl").read_bytes()
+    for killed_at in (1, 2):
+        (folder / "votes.jsonl").unlink()
+        with pytest.raises(Stopped):
+            vote_run(config, folder, progress=stop_after(killed_at))
+        with (folder / "votes.jsonl").open("ab") as file:
+            file.write(b'{"index": 1, "lab')  # a half-written last line
+        vote_run(config, folder)
+        assert (folder / "votes.jsonl").read_bytes() == whole
+
+
+def test_records_certify_what_they_were_calibrated_for(trained):
+    config, folder = trained
+    votes = vote_run(config, folder)
+    assert votes.header.threat == votes.header.norm == np.inf
+    assert votes.header.dimension == 48 * 48 * 3
+    assert gdpcert.combine(votes.header.sigmas) >= config.sigma * (1 - 1e-12)
+    assert gdpcert.certify_votes(votes).norm == np.inf
+    with pytest.raises(ValueError, match="L-infinity"):
+        gdpcert.certify_votes(votes, norm=2)
+
+
+def test_examples_show_what_the_defence_saw(trained):
+    config, folder = trained
+    vote_run(config, folder)
+    with np.load(folder / "examples.npz", allow_pickle=False) as examples:
+        shapes = {name: examples[name].shape for name in examples.files}
+        assert (examples["mask"].max(axis=(1, 2, 3)) == 1).all()
+        precision = (examples["sigma"].astype(float) ** -2).sum(axis=(1, 2, 3)) * 3
+        assert precision == pytest.approx(3 * 48 * 48 / config.sigma**2, rel=1e-5)
+    assert shapes["image"] == shapes["observation"] == shapes["estimate"] == (3, 3, 48, 48)
+    assert shapes["mask"] == shapes["sigma"] == (3, 1, 48, 48)
+
+
+def test_votes_of_another_run_in_the_folder_are_refused(trained):
+    config, folder = trained
+    vote_run(config, folder)
+    lines = (folder / "votes.jsonl").read_text().splitlines(keepends=True)
+    header = {**json.loads(lines[0]), "seed": 9}
+    (folder / "votes.jsonl").write_text(json.dumps(header) + "\n" + "".join(lines[1:]))
+    with pytest.raises(ValueError, match="seed: 9 there, 0 now"):
+        vote_run(config, folder)
+
+
+def test_an_untrained_run_has_no_votes(tiny_study, tmp_path):
+    with pytest.raises(FileNotFoundError, match="train the run first"):
+        vote_run(tiny_study[0], tmp_path)
+
+
+@pytest.mark.parametrize("config", [*digits(), *digits(sigma=1.5, seed=3)], ids=lambda c: f"{c.study}-{c.method}")
+def test_a_config_survives_json_and_its_hash_sees_every_field(config):
+    assert from_json(json.loads(json.dumps(to_json(config)))) == config
+    plain = to_json(config)
+
+    def leaves(values, path=()):
+        for name, value in values.items():
+            yield from leaves(value, (*path, name)) if isinstance(value, dict) else [(*path, name)]
+
+    for path in leaves(plain):
+        changed = json.loads(json.dumps(plain))
+        inner = changed
+        for name in path[:-1]:
+            inner = inner[name]
+        inner[path[-1]] = "changed"
+        assert config_hash(from_json(changed)) != config_hash(config)
+
+
+def test_a_config_of_another_version_is_refused():
+    with pytest.raises(ValueError, match=r"missing fields \['sigma'\], unknown fields \['noise'\]"):
+        from_json({**{k: v for k, v in to_json(digits()[0]).items() if k != "sigma"}, "noise": 1})
+
+
+def test_a_study_compares_methods_that_differ_in_their_looks_alone():
+    for study in STUDIES:
+        configs = study_named(study.name).runs()
+        assert all(isinstance(config, RunConfig) for config in configs)
+        shared = {(c.study, c.data, c.sigma, c.classifier, c.seed, c.training, c.sampling) for c in configs}
+        assert len(shared) == 1
+        assert len({config.method for config in configs}) == len(configs)
+    with pytest.raises(ValueError, match="digits"):
+        study_named("imagenet")

@@ -1,0 +1,129 @@
+"""Training: resumable to the bit, nothing pickled, nothing of another run used."""
+
+import json
+import math
+from dataclasses import replace
+
+import pytest
+import torch
+
+import gdpcert_torch._train as training
+from gdpcert_torch import Defence, Training, train_run
+from gdpcert_torch._config import config_hash
+from gdpcert_torch._train import learning_rate
+from gdpcert_torch._weights import load_weights, save_weights
+from gdpcert_torch.data import load
+from gdpcert_torch.recipes import build_defence
+
+
+class Stopped(Exception):
+    """Stands for a kill."""
+
+
+def weights(folder):
+    return (folder / "weights.safetensors").read_bytes()
+
+
+def stop_at(step):
+    def progress(done, _):
+        if done == step:
+            raise Stopped
+
+    return progress
+
+
+@pytest.mark.parametrize("method", [0, 1, 2])
+@pytest.mark.parametrize("killed_at", [1, 2, 3])
+def test_a_killed_training_ends_with_the_same_weights(tiny_study, tmp_path, method, killed_at):
+    config = tiny_study[method]
+    train_run(config, tmp_path / "whole")
+    with pytest.raises(Stopped):
+        train_run(config, tmp_path / "killed", progress=stop_at(killed_at))
+    train_run(config, tmp_path / "killed")
+    assert weights(tmp_path / "killed") == weights(tmp_path / "whole")
+    assert not (tmp_path / "killed" / "checkpoint.safetensors").exists()
+
+
+def test_a_trained_run_is_left_as_it_is(tiny_study, tmp_path):
+    train_run(tiny_study[0], tmp_path)
+    before = weights(tmp_path), (tmp_path / "run.json").read_text()
+    train_run(tiny_study[0], tmp_path)
+    assert (weights(tmp_path), (tmp_path / "run.json").read_text()) == before
+
+
+def test_the_learning_curve_has_every_logged_step_once(tiny_study, tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "_LOG_EVERY", 1)
+    with pytest.raises(Stopped):
+        train_run(tiny_study[2], tmp_path, progress=stop_at(3))
+    with (tmp_path / "training.jsonl").open("a") as file:
+        file.write('{"step": 4, "los')  # killed in the middle of a line
+    train_run(tiny_study[2], tmp_path)
+    lines = [json.loads(line) for line in (tmp_path / "training.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines] == [1, 2, 3, 4]
+    assert all(0 < line["mask_share"] <= 1 and math.isfinite(line["loss"]) for line in lines)
+
+
+def test_a_folder_of_another_config_is_refused_and_names_what_differs(tiny_study, tmp_path):
+    train_run(tiny_study[0], tmp_path)
+    before = weights(tmp_path)
+    other = replace(tiny_study[0], sigma=0.8, training=replace(tiny_study[0].training, steps=5))
+    with pytest.raises(ValueError, match=r"sigma: 0.75 there, 0.8 now; training.steps: 4 there, 5 now"):
+        train_run(other, tmp_path)
+    assert weights(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["weights.safetensors", "checkpoint.safetensors"])
+@pytest.mark.parametrize("kept", [0, 4, 200, -1])
+def test_a_truncated_file_is_refused_with_what_to_do(tiny_study, tmp_path, name, kept):
+    with pytest.raises(Stopped):
+        train_run(tiny_study[0], tmp_path, progress=stop_at(2))
+    content = (tmp_path / "checkpoint.safetensors").read_bytes()
+    (tmp_path / name).write_bytes(content[:kept])
+    with pytest.raises(ValueError, match=r"truncated.*Delete it and train again"):
+        train_run(tiny_study[0], tmp_path)
+
+
+def test_missing_or_foreign_weights_are_refused(tiny_study, tmp_path):
+    config, data = tiny_study[0], load("digits")
+    defence = build_defence(config, data)
+    with pytest.raises(FileNotFoundError, match="train the run first"):
+        load_weights(tmp_path / "weights.safetensors", defence, config_hash(config))
+    save_weights(tmp_path / "weights.safetensors", defence, "another")
+    with pytest.raises(ValueError, match="another config"):
+        load_weights(tmp_path / "weights.safetensors", defence, config_hash(config))
+
+
+def test_training_leaves_the_callers_generator_alone(tiny_study, tmp_path):
+    torch.manual_seed(3)
+    expected = torch.rand(2)
+    torch.manual_seed(3)
+    train_run(tiny_study[2], tmp_path)
+    assert torch.equal(torch.rand(2), expected)
+
+
+def test_the_learning_rate_rises_once_and_falls_to_nearly_nothing():
+    plan = Training(steps=100, warm_up=0.25)
+    rates = [learning_rate(step, plan) for step in range(100)]
+    assert max(rates) == rates[25] == 1.0
+    assert all(a < b for a, b in zip(rates[:25], rates[1:26], strict=True))
+    assert all(a > b for a, b in zip(rates[25:-1], rates[26:], strict=True))
+    assert rates[-1] < 2e-3
+
+
+def test_a_static_mask_stays_in_the_unit_interval(tiny_study, tmp_path):
+    config = tiny_study[1]
+    train_run(config, tmp_path)
+    defence = build_defence(config, load("digits"))
+    load_weights(tmp_path / "weights.safetensors", defence, config_hash(config))
+    mask = defence.masks[0].weight.detach()
+    assert mask.min() >= 0
+    assert mask.max() <= 1
+    assert not torch.equal(mask, torch.ones_like(mask))
+
+
+def test_methods_start_from_the_same_classifier(tiny_study):
+    vanilla, static, adaptive = (build_defence(config, load("digits")) for config in tiny_study)
+    for other in (static, adaptive):
+        pairs = zip(vanilla.classifier.state_dict().values(), other.classifier.state_dict().values(), strict=True)
+        assert all(torch.equal(a, b) for a, b in pairs)
+    assert isinstance(vanilla, Defence)
