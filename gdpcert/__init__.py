@@ -31,6 +31,7 @@ from gdpcert._records import (
     read_votes,
     resume_votes,
 )
+from gdpcert._report import read_study, report_table, write_report
 from gdpcert._robustness import is_robust
 from gdpcert._sensitivity import sensitivity
 from gdpcert._tradeoff import Gaussian
@@ -59,10 +60,13 @@ __all__ = [
     "noise_scale",
     "predict",
     "radius",
+    "read_study",
     "read_votes",
+    "report_table",
     "required_p",
     "resume_votes",
     "sensitivity",
     "split",
     "votes_needed",
+    "write_report",
 ]

@@ -277,7 +277,7 @@ class Reader(HTMLParser):
 def test_the_page_is_complete_escaped_and_alone(tmp_path):
     pytest.importorskip("matplotlib")
     pytest.importorskip("jinja2")
-    name, odd = "<script>alert('$1 & $2')</script>", "<i>$odd$"
+    name, odd = "<script>alert('$1 & $2')</script>", r"<i>$\odd$"
     for method in ("vanilla", "adaptive", odd):
         decorate(write_run(tmp_path / "runs", header(method, study=name), records(method, 0)), mask=method != "vanilla")
     study = read_study(tmp_path / "runs")

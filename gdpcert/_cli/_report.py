@@ -16,7 +16,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         description="Certify recorded runs of one study and report them: a table here, and report.html, report.json "
         "and the figures in --out. Example: gdpcert report runs/digits",
     )
-    parser.add_argument("run", nargs="+", metavar="RUN", help="a run's folder, or one that holds several")
+    parser.add_argument("folders", nargs="+", metavar="RUN", help="a run's folder, or one that holds several")
     parser.add_argument("--out", help="where to write (the first RUN)")
     add_norm(parser, None)
     add_failure(parser, None)
@@ -25,8 +25,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _run(options: argparse.Namespace) -> None:
-    study = report.read_study(options.run, failure=options.failure, norm=options.norm)
-    page = report.write_report(study, Path(options.out or options.run[0]))
+    study = report.read_study(options.folders, failure=options.failure, norm=options.norm)
+    page = report.write_report(study, Path(options.out or options.folders[0]))
     if options.json:
         print(json.dumps(report.report_json(study), indent=2))
         return

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+import gdpcert
 from gdpcert_torch._cli._options import add_study, chosen_runs
 from gdpcert_torch._cli._train import train_with_bar
 from gdpcert_torch._cli._votes import vote_with_bar
@@ -22,14 +23,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def _run(options: argparse.Namespace) -> None:
-    from gdpcert._report import read_study, report_table, write_report
-
     configs = chosen_runs(options)
     phases = 2 * len(configs)
     for number, config in enumerate(configs):
         train_with_bar(config, options.runs, f"[{2 * number + 1}/{phases}]")
         vote_with_bar(run_folder(options.runs, config), f"[{2 * number + 2}/{phases}]")
     folder = Path(options.runs) / configs[0].study
-    study = read_study([run_folder(options.runs, config) for config in configs])
-    page = write_report(study, folder)
-    print(f"\n{report_table(study)}\n\nreport: {page}\n        {folder / 'report.json'}")
+    study = gdpcert.read_study([run_folder(options.runs, config) for config in configs])
+    page = gdpcert.write_report(study, folder)
+    print(f"\n{gdpcert.report_table(study)}\n\nreport: {page}\n        {folder / 'report.json'}")

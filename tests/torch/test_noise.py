@@ -21,7 +21,7 @@ def test_noise_depends_on_its_key_alone_and_not_on_the_order_of_calls(keys):
 
 def test_all_64_bits_of_every_word_count():
     base = (3, 5, 7, 11)
-    changed = [base[:i] + (base[i] + 2**shift,) + base[i + 1 :] for i in range(4) for shift in (0, 31, 32, 63)]
+    changed = [(*base[:i], base[i] + 2**shift, *base[i + 1 :]) for i in range(4) for shift in (0, 31, 32, 63)]
     drawn = {tuple(keyed_normal((8,), *words).tolist()) for words in [base, *changed]}
     assert len(drawn) == 1 + len(changed)
 

@@ -9,7 +9,7 @@ import gdpcert
 from gdpcert_torch import train_run, vote_run
 from gdpcert_torch._config import RunConfig, config_hash, from_json, to_json
 from gdpcert_torch.recipes import STUDIES, digits, study_named
-from tests.torch.test_train import Stopped
+from tests.torch.test_train import StoppedError
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def trained(tiny_study, tmp_path):
 def stop_after(images):
     def progress(done, _):
         if done == images:
-            raise Stopped
+            raise StoppedError
 
     return progress
 
@@ -33,7 +33,7 @@ def test_a_killed_sampling_ends_with_the_same_file(trained):
     whole = (folder / "votes.jsonl").read_bytes()
     for killed_at in (1, 2):
         (folder / "votes.jsonl").unlink()
-        with pytest.raises(Stopped):
+        with pytest.raises(StoppedError):
             vote_run(config, folder, progress=stop_after(killed_at))
         with (folder / "votes.jsonl").open("ab") as file:
             file.write(b'{"index": 1, "lab')  # a half-written last line

@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 import torch
@@ -16,7 +17,7 @@ from gdpcert_torch.data import load
 from gdpcert_torch.recipes import build_defence
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """Stands for a kill."""
 
 
@@ -27,7 +28,7 @@ def weights(folder):
 def stop_at(step):
     def progress(done, _):
         if done == step:
-            raise Stopped
+            raise StoppedError
 
     return progress
 
@@ -37,7 +38,7 @@ def stop_at(step):
 def test_a_killed_training_ends_with_the_same_weights(tiny_study, tmp_path, method, killed_at):
     config = tiny_study[method]
     train_run(config, tmp_path / "whole")
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         train_run(config, tmp_path / "killed", progress=stop_at(killed_at))
     train_run(config, tmp_path / "killed")
     assert weights(tmp_path / "killed") == weights(tmp_path / "whole")
@@ -53,7 +54,7 @@ def test_a_trained_run_is_left_as_it_is(tiny_study, tmp_path):
 
 def test_the_learning_curve_has_every_logged_step_once(tiny_study, tmp_path, monkeypatch):
     monkeypatch.setattr(training, "_LOG_EVERY", 1)
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         train_run(tiny_study[2], tmp_path, progress=stop_at(3))
     with (tmp_path / "training.jsonl").open("a") as file:
         file.write('{"step": 4, "los')  # killed in the middle of a line
@@ -75,7 +76,7 @@ def test_a_folder_of_another_config_is_refused_and_names_what_differs(tiny_study
 @pytest.mark.parametrize("name", ["weights.safetensors", "checkpoint.safetensors"])
 @pytest.mark.parametrize("kept", [0, 4, 200, -1])
 def test_a_truncated_file_is_refused_with_what_to_do(tiny_study, tmp_path, name, kept):
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         train_run(tiny_study[0], tmp_path, progress=stop_at(2))
     content = (tmp_path / "checkpoint.safetensors").read_bytes()
     (tmp_path / name).write_bytes(content[:kept])
@@ -105,8 +106,8 @@ def test_the_learning_rate_rises_once_and_falls_to_nearly_nothing():
     plan = Training(steps=100, warm_up=0.25)
     rates = [learning_rate(step, plan) for step in range(100)]
     assert max(rates) == rates[25] == 1.0
-    assert all(a < b for a, b in zip(rates[:25], rates[1:26], strict=True))
-    assert all(a > b for a, b in zip(rates[25:-1], rates[26:], strict=True))
+    assert all(a < b for a, b in pairwise(rates[:26]))
+    assert all(a > b for a, b in pairwise(rates[25:]))
     assert rates[-1] < 2e-3
 
 

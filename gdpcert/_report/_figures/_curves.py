@@ -36,39 +36,27 @@ def _figure(study: Study, summaries: tuple[Summary, ...]) -> "Figure":
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
     quiet(axes)
     _second_axis(axes, scale)
-    axes.legend(loc="upper right", bbox_to_anchor=(0.94, 1.0), handlelength=2.6)
+    figure.legend(loc="outside lower center", ncols=min(4, len(summaries) + 1), handlelength=2.4, fontsize=10)
     return figure
 
 
 def _curve(axes: "Axes", summary: Summary, scale: Scale, ink: str) -> None:
     seen = summary.radii <= summary.largest_radius
     radii = summary.radii[seen] * scale.factor
-    axes.fill_between(radii, summary.low[seen], summary.high[seen], color=ink, alpha=0.14, linewidth=0)
+    # between two radii of the grid the value at the larger one holds for certain
+    axes.fill_between(radii, summary.low[seen], summary.high[seen], step="pre", color=ink, alpha=0.14, linewidth=0)
     # beyond the radius of a unanimous vote nothing is certified: the curve falls to 0 there
     ends = np.append(radii, radii[-1]), np.append(summary.accuracy[seen], 0.0)
-    axes.plot(*ends, color=ink, linestyle=dashes(summary.method), label=literal(summary.method))
+    axes.plot(*ends, drawstyle="steps-pre", color=ink, linestyle=dashes(summary.method), label=literal(summary.method))
 
 
 def _top(summaries: tuple[Summary, ...]) -> float:
-    """A fifth above the highest band, so that the legend has room, and never above 1 by more than a line's width."""
-    return min(1.02, 1.2 * max(float(summary.high.max()) for summary in summaries))
+    """A little above the highest band, and never above 1 by more than a line's width."""
+    return min(1.02, 1.1 * max(float(summary.high.max()) for summary in summaries))
 
 
 def _mark_end(axes: "Axes", end: float) -> None:
-    axes.axvline(end, color=MUTED, linewidth=0.8, linestyle=(0, (2, 3)), zorder=1)
-    label = "largest radius that the votes can certify"
-    axes.annotate(
-        label,
-        (end, 1.0),
-        xycoords=axes.get_xaxis_transform(),
-        xytext=(-3, -3),
-        textcoords="offset points",
-        rotation=90,
-        ha="right",
-        va="top",
-        fontsize=8,
-        color=MUTED,
-    )
+    axes.axvline(end, color=MUTED, linewidth=1, linestyle=(0, (2, 3)), zorder=1, label="largest radius possible")
 
 
 def _second_axis(axes: "Axes", scale: Scale) -> None:
