@@ -54,7 +54,7 @@ def averaging_weights(masks: Sequence[Array], sigmas: Sequence[float], *, axis: 
     >>> first.round(3).tolist(), second.round(3).tolist()
     ([0.333, 0.333, 1.0, 1.0], [0.667, 0.667, 0.0, 0.0])
     """
-    if len(masks) != len(sigmas) or not masks:
+    if len(masks) != len(sigmas) or len(masks) == 0:
         raise ValueError(f"give one sigma for each mask, and at least one; got {len(masks)} and {len(sigmas)}.")
     scales = [noise_scale(mask, sigma, axis=axis) for mask, sigma in zip(masks, sigmas, strict=True)]
     # signal-to-noise per coordinate; a mask of zeros has scale 0 and is given the scale 1 instead

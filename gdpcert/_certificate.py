@@ -148,7 +148,7 @@ def certify(
     """
     votes = _validate.counts(counts)
     _validate.choice("rule", rule, RULES)
-    level = float(_validate.failure(failure))
+    level = _validate.one("failure", _validate.failure(failure))
     chosen = _selected(votes, selected, rule)
     n = votes.sum(axis=-1)
     support = np.take_along_axis(votes, chosen[..., None], axis=-1)[..., 0]
@@ -167,9 +167,9 @@ def certify(
         q_upper=_item(q_upper),
         n=_item(n),
         failure=level,
-        sigma=float(_validate.sigma(sigma)),
-        norm=float(norm),
-        dimension=None if dimension is None else int(dimension),
+        sigma=_validate.one("sigma", _validate.sigma(sigma)),
+        norm=_validate.one("norm", _validate.norm(norm)),
+        dimension=None if dimension is None else int(_validate.one("dimension", np.asarray(dimension, np.float64))),
         rule=rule,
     )
 
@@ -183,7 +183,12 @@ def _selected(votes: _validate.IntArray, selected: npt.ArrayLike | None, rule: s
                 'for the most voted class of these counts pass rule="same-samples".'
             )
         return np.asarray(top)
-    chosen = np.broadcast_to(_validate.class_index("selected", selected, votes.shape[-1]), votes.shape[:-1])
+    given = _validate.class_index("selected", selected, votes.shape[-1])
+    if given.ndim and given.shape != votes.shape[:-1]:
+        raise ValueError(
+            f"`selected` must be one class, or one for each of the inputs {votes.shape[:-1]}; got shape {given.shape}."
+        )
+    chosen = np.broadcast_to(given, votes.shape[:-1])
     if rule == "same-samples":
         best = votes.max(axis=-1)
         if (np.take_along_axis(votes, chosen[..., None], axis=-1)[..., 0] != best).any():
@@ -198,7 +203,9 @@ def _item(array: Any) -> Any:
 
 def _to_json(value: Any) -> Any:
     if isinstance(value, np.ndarray):
-        return [_to_json(v) for v in value.tolist()]
+        value = value.tolist()
+    if isinstance(value, list):
+        return [_to_json(v) for v in value]
     return "inf" if isinstance(value, float) and math.isinf(value) else value
 
 

@@ -81,8 +81,9 @@ def combine(sigmas: Iterable[float]) -> float:
     values = _sequence("sigmas", sigmas, _validate.positive)
     if not values:
         raise ValueError("`sigmas` is empty; give the standard deviation of at least one step.")
-    total = compose(_rounding.float_up(1 / Fraction(sigma)) for sigma in values)
-    return _rounding.float_down(1 / Fraction(total))
+    least = Fraction(min(values))  # in this unit no reciprocal leaves the range of floats
+    total = compose(_rounding.float_up(least / Fraction(sigma)) for sigma in values)
+    return _rounding.float_down(least / Fraction(total))
 
 
 def split(sigma: float, shares: Iterable[float]) -> tuple[float, ...]:
@@ -118,7 +119,7 @@ def split(sigma: float, shares: Iterable[float]) -> tuple[float, ...]:
     >>> split(1.0, [0.25, 0.75])
     (2.0, 1.1547005383792517)
     """
-    total = Fraction(float(_validate.sigma(sigma)))
+    total = Fraction(_validate.one("sigma", _validate.sigma(sigma)))
     parts = [Fraction(share) for share in _sequence("shares", shares, _validate.positive)]
     whole = sum(parts, Fraction(0))
     if abs(whole - 1) > _SHARES_TOLERANCE:
@@ -129,7 +130,10 @@ def split(sigma: float, shares: Iterable[float]) -> tuple[float, ...]:
 def _sequence(
     name: str, values: Iterable[float], check: Callable[[str, list[float]], npt.NDArray[np.float64]]
 ) -> list[float]:
-    array = check(name, list(values))
+    try:
+        array = check(name, list(values))
+    except TypeError as error:
+        raise TypeError(f"`{name}` must be a flat sequence of numbers; got {values!r}.") from error
     if array.ndim != 1:
         raise ValueError(f"`{name}` must be a flat sequence of numbers; got shape {array.shape}.")
     return [float(value) for value in array]

@@ -99,9 +99,13 @@ def accuracy_band(accuracy: npt.ArrayLike, inputs: int, failure: float = 0.05) -
     ValueError
         If an argument leaves its domain.
     """
-    right = np.rint(_validate.probability("accuracy", accuracy) * inputs)
-    level = float(_validate.failure(failure)) / 2
-    return np.asarray(binomial_lower(right, inputs, level)), np.asarray(binomial_upper(right, inputs, level))
+    n = _validate.integer("inputs", inputs, 1)
+    share = _validate.probability("accuracy", accuracy)
+    right = np.rint(share * n)
+    if (abs(share * n - right) > 1e-6).any():
+        raise ValueError(f"`accuracy` must be a number of inputs out of {inputs}; got {share!r}.")
+    level = _validate.one("failure", _validate.failure(failure)) / 2
+    return np.asarray(binomial_lower(right, n, level)), np.asarray(binomial_upper(right, n, level))
 
 
 def correct_radii(certificates: Certificate | Sequence[Certificate], labels: npt.ArrayLike) -> FloatArray:
@@ -109,10 +113,13 @@ def correct_radii(certificates: Certificate | Sequence[Certificate], labels: npt
     batches = [certificates] if isinstance(certificates, Certificate) else list(certificates)
     if not batches:
         raise ValueError("there are no certificates; certify at least one input.")
-    predicted = np.concatenate([np.atleast_1d(c.predicted) for c in batches])
-    distance = np.concatenate([np.atleast_1d(c.radius) for c in batches])
-    abstained = np.concatenate([np.atleast_1d(c.abstained) for c in batches])
-    truth = np.atleast_1d(_validate.integer("labels", labels, 0))
+    norms = {c.norm for c in batches}
+    if len(norms) > 1:
+        raise ValueError(f"the certificates are for different norms, {sorted(norms)}; count each norm by itself.")
+    predicted = np.concatenate([np.ravel(c.predicted) for c in batches])
+    distance = np.concatenate([np.ravel(c.radius) for c in batches])
+    abstained = np.concatenate([np.ravel(c.abstained) for c in batches])
+    truth = np.ravel(_validate.integer("labels", labels, 0))
     if truth.shape != predicted.shape:
         raise ValueError(f"give one label per certificate; got {truth.size} labels for {predicted.size} certificates.")
     return np.where(~abstained & (predicted == truth), distance, -1.0)

@@ -45,7 +45,7 @@ def predict(counts: npt.ArrayLike, failure: float) -> int | npt.NDArray[np.int64
     (0, -1)
     """
     votes = _validate.counts(counts)
-    level = float(_validate.failure(failure))
+    level = _validate.one("failure", _validate.failure(failure))
     ranked = np.sort(votes, axis=-1)
     first, second = ranked[..., -1].astype(np.float64), ranked[..., -2].astype(np.float64)
     p_value = 2 * special.betainc(first, second + 1, 0.5) * (1 + _TAIL_MARGIN)

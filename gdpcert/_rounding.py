@@ -1,6 +1,7 @@
 """The only directed rounding: floats moved to the safe side by a stated margin."""
 
 import math
+import sys
 from fractions import Fraction
 
 import numpy as np
@@ -33,8 +34,10 @@ def _moved(x: FloatArray, ulps: float | FloatArray, toward: float) -> FloatArray
 def product_down(x: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     """The product x * y for non-negative factors, rounded down; infinite only if a factor is."""
     a, b = _floats(x, y)
-    with np.errstate(over="ignore", under="ignore"):
-        return _below(a * b, np.isinf(a) | np.isinf(b))
+    infinite = np.isinf(a) | np.isinf(b)
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        # a factor 0 may be a rounded-down positive number: with an infinite one the product is infinite
+        return _below(np.where(infinite, np.inf, a * b), infinite)
 
 
 def quotient_down(x: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
@@ -72,7 +75,7 @@ def float_up(value: Fraction) -> float:
     try:
         candidate = float(value)
     except OverflowError:
-        return math.inf
+        return math.inf if value > 0 else -sys.float_info.max
     return candidate if Fraction(candidate) >= value else math.nextafter(candidate, math.inf)
 
 

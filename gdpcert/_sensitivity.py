@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from gdpcert import _rounding, _validate
 
+_SMALLEST = float(np.nextafter(0.0, 1.0))
+
 
 def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> float:
     r"""The L2 sensitivity of a masked query, :math:`\sup_{\|e\|_p \le r} \|w \odot e\|_2`.
@@ -46,15 +48,15 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> flo
     >>> sensitivity([1.0, 1.0, 1.0, 1.0], norm=2)
     1.0
     """
-    weights = np.abs(_validate.real("mask", mask)).ravel()
+    weights = np.abs(_validate.real("mask", mask, booleans=True)).ravel()
     if weights.size == 0 or not np.isfinite(weights).all():
-        raise ValueError("`mask` must hold at least one weight, all finite.")
-    p = float(_validate.norm(norm))
-    scale = Fraction(float(_validate.positive("radius", radius))) * Fraction(float(weights.max()))
+        raise ValueError(f"`mask` must hold at least one weight, all finite; got shape {weights.shape}.")
+    p = _validate.one("norm", _validate.norm(norm))
+    scale = Fraction(_validate.one("radius", _validate.positive("radius", radius))) * Fraction(float(weights.max()))
     if p <= 2 or scale == 0:
         return _rounding.float_up(scale)
-    # relative to the largest weight nothing underflows that matters
-    relative = weights / weights.max()
+    # relative to the largest weight nothing underflows that matters; a weight that does still counts as one
+    relative = np.where(weights > 0, np.maximum(weights / weights.max(), _SMALLEST), 0.0)
     return _rounding.float_up(scale * Fraction(_power_norm_up(relative, p)))
 
 

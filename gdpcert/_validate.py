@@ -1,7 +1,7 @@
 """The only checks of what a caller passes in: what was got, what is allowed, what to do."""
 
-import math
 from collections.abc import Sequence
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -13,14 +13,16 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
-def real(name: str, value: npt.ArrayLike) -> FloatArray:
-    """`value` as float64, refusing what is not a number (None, text, complex, NaN)."""
+def real(name: str, value: npt.ArrayLike, *, booleans: bool = False) -> FloatArray:
+    """`value` as float64, refusing what is not a number (None, text, complex, NaN, booleans unless allowed)."""
     try:
         given = np.asarray(value)
-        if given.dtype.kind not in "biuf" and any(x is None for x in given.ravel().tolist()):
-            raise TypeError
-        array = given.astype(np.float64) if given.dtype.kind != "c" else None
-    except (TypeError, ValueError):
+        # NumPy would read "0.9" and dates as numbers, and True (the outcome of a comparison) as certainty
+        numeric = given.dtype.kind in "iuf" or (booleans and given.dtype.kind == "b")
+        if given.dtype.kind == "O":  # fractions, whole numbers beyond 64 bits
+            numeric = all(isinstance(x, Number) and not isinstance(x, bool) for x in given.ravel().tolist())
+        array = given.astype(np.float64) if numeric else None
+    except (TypeError, ValueError, OverflowError):
         array = None
     if array is None:
         raise TypeError(type_error.format(name=name, wanted="a number or an array of numbers", value=value))
@@ -31,9 +33,15 @@ def real(name: str, value: npt.ArrayLike) -> FloatArray:
 
 def _require(ok: npt.NDArray[np.bool_], name: str, array: FloatArray, allowed: str) -> FloatArray:
     if not ok.all():
-        worst = array[~ok].ravel()[0]
-        raise ValueError(f"`{name}` must be {allowed}; got {worst:g}.")
+        raise ValueError(f"`{name}` must be {allowed}; got {_shown(array[~ok][0])}.")
     return array
+
+
+def one(name: str, array: FloatArray) -> float:
+    """The number in `array`, where only one is wanted."""
+    if array.ndim:
+        raise TypeError(f"`{name}` is one number; got an array of shape {array.shape}. Call once for each.")
+    return float(array)
 
 
 def probability(name: str, value: npt.ArrayLike) -> FloatArray:
@@ -69,10 +77,10 @@ def non_negative(name: str, value: npt.ArrayLike) -> FloatArray:
 def integer(name: str, value: npt.ArrayLike, minimum: int) -> IntArray:
     """Whole numbers, at least `minimum` and small enough for float64 to hold exactly."""
     array = real(name, value)
-    if not (np.isfinite(array) & (array == np.floor(array))).all():
-        bad = array[~(np.isfinite(array) & (array == np.floor(array)))].ravel()[0]
-        raise ValueError(f"`{name}` must be a whole number; got {bad:g}.")
-    _require((array >= minimum) & (array <= 2.0**53), name, array, f"at least {minimum} and at most 2**53")
+    _require(np.isfinite(array) & (array == np.floor(array)), name, array, "a whole number")
+    # asked of the value as given: 2**53 + 1 is not told from 2**53 in float64
+    small = np.asarray(np.asarray(value) <= 2**53, dtype=np.bool_)
+    _require((array >= minimum) & small, name, array, f"at least {minimum} and at most 2**53")
     return array.astype(np.int64)
 
 
@@ -84,8 +92,11 @@ def counts(value: npt.ArrayLike) -> IntArray:
             f"`counts` must have one entry per class on its last axis, at least two; got shape {array.shape}. "
             "Give the votes of every class (invalid outputs as one more class)."
         )
-    if (array.sum(axis=-1) == 0).any():
+    total = array.sum(axis=-1, dtype=np.float64)  # in int64 the sum could wrap around
+    if (total == 0).any():
         raise ValueError("`counts` sums to 0; a certificate needs at least one vote. Sample before certifying.")
+    if (total > 2.0**53).any():
+        raise ValueError(f"`counts` must sum to at most 2**53 votes; got a sum of {total.max():g}.")
     return array
 
 
@@ -135,5 +146,9 @@ def exactly_one(first: tuple[str, Any], second: tuple[str, Any]) -> None:
 
 
 def _plain(array: FloatArray) -> str:
-    values = sorted(set(array.ravel().tolist()))
-    return ", ".join("inf" if math.isinf(v) else f"{v:g}" for v in values)
+    return ", ".join(_shown(value) for value in sorted(set(array.ravel().tolist())))
+
+
+def _shown(value: float) -> str:
+    # in few digits where they are enough: 1.0000001 must not be shown as 1
+    return f"{value:g}" if float(f"{value:g}") == value else repr(float(value))

@@ -16,7 +16,7 @@ from gdpcert_torch._certify import certify, predict
 from gdpcert_torch._config import RunConfig, Sampling, Training
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._noise import keyed_normal
-from gdpcert_torch._pipeline import train_run, vote_run
+from gdpcert_torch._pipeline import load_defence, train_run, vote_run
 from gdpcert_torch._queries import Look, Split, average, estimate_sigma, look
 from gdpcert_torch._votes import sample_votes
 
@@ -31,6 +31,7 @@ __all__ = [
     "certify",
     "estimate_sigma",
     "keyed_normal",
+    "load_defence",
     "look",
     "predict",
     "sample_votes",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
+from tqdm import tqdm
 
 import gdpcert
 from gdpcert_torch._defences import Defence
@@ -25,6 +26,7 @@ def certify(
     preprocess: Preprocess | None = None,
     seed: int = 0,
     chunk: int = 100,
+    progress: bool = False,
 ) -> gdpcert.Certificate:
     r"""Certified radii of a classifier smoothed with Gaussian noise.
 
@@ -54,6 +56,8 @@ def certify(
         Of the noise; the same seed gives the same certificates.
     chunk : int, optional
         Samples a forward pass.
+    progress : bool, optional
+        Whether to show a bar over the images.
 
     Returns
     -------
@@ -68,7 +72,8 @@ def certify(
     """
     defence = as_defence(model, sigma, preprocess)
     require_useful_n(n, failure)
-    records = tuple(sample_votes(defence, images, [0] * len(images), n0=n0, n=n, seed=seed, chunk=chunk))
+    sampled = sample_votes(defence, images, [0] * len(images), n0=n0, n=n, seed=seed, chunk=chunk)
+    records = tuple(tqdm(sampled, total=len(images), unit="image", disable=not progress))
     header = gdpcert.VotesHeader(
         study="in-memory",
         method="defence" if isinstance(model, Defence) else "vanilla",

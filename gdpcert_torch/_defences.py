@@ -35,6 +35,8 @@ class Defence(nn.Module):
         Whether the shares are trained.
     precision : {"float32", "bfloat16"}, optional
         Of the networks alone; masks, noise and averaging are always float32 or wider.
+    shape : tuple of int, optional
+        The (channels, height, width) that it was trained for; images of another are refused.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Defence(nn.Module):
         shares: Sequence[float] | None = None,
         learn_split: bool = False,
         precision: str = "float32",
+        shape: tuple[int, int, int] | None = None,
     ) -> None:
         super().__init__()
         if precision not in PRECISIONS:
@@ -58,6 +61,7 @@ class Defence(nn.Module):
         self.masks = nn.ModuleList(nn.Identity() if mask is None else mask for mask in masks)
         self.masked = tuple(mask is not None for mask in masks)
         self.precision = precision
+        self.shape = shape
 
     @property
     def sigma(self) -> float:
@@ -89,6 +93,11 @@ class Defence(nn.Module):
         list of Look
             One a step.
         """
+        if self.shape is not None and tuple(images.shape[1:]) != self.shape:
+            raise ValueError(
+                f"this defence was trained for images of shape {self.shape} (channels, height, width); "
+                f"got {tuple(images.shape[1:])}. Resize or crop them first."
+            )
         draw = noise or (lambda step: torch.randn_like(images, dtype=torch.float32))
         seen: list[Look] = []
         for step, sigma in enumerate(self.split()):

@@ -1,5 +1,6 @@
 """One run from its config to its votes, in a folder, resumable at every point."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._examples import save_examples
 from gdpcert_torch._noise import stream_name
-from gdpcert_torch._run import open_run, record_seconds, spent_seconds
+from gdpcert_torch._run import open_run, read_config, record_seconds, spent_seconds
 from gdpcert_torch._train import Progress, train
 from gdpcert_torch._votes import sample_votes
 from gdpcert_torch._weights import load_weights
@@ -69,15 +70,37 @@ def vote_run(config: RunConfig, folder: Path, *, progress: Callable[[int, int], 
     """
     require_useful_n(config.sampling.n, config.sampling.failure)
     open_run(folder, config)
-    data = load(config.data)
-    defence = build_defence(config, data).to(best_device())
-    load_weights(folder / "weights.safetensors", defence, config_hash(config))
-    images, labels = data.test(config.sampling.images)
+    defence = load_defence(folder)
+    images, labels = load(config.data).test(config.sampling.images)
     done = _sample(defence, config, folder, images, labels, progress)
     if not (folder / "examples.npz").exists():
         few = slice(0, min(_EXAMPLES, len(images)))
         save_examples(defence, images[few], labels[few], folder / "examples.npz", seed=config.seed)
     return done
+
+
+def load_defence(folder: str | os.PathLike[str]) -> Defence:
+    """The trained defence of a run's folder, for certifying images of one's own.
+
+    Parameters
+    ----------
+    folder : path-like
+        Such as runs/digits/adaptive/0.
+
+    Returns
+    -------
+    Defence
+        In eval mode, on the GPU if there is one.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the run is not trained, or a file is truncated or of another config.
+    """
+    config = read_config(folder)
+    defence = build_defence(config, load(config.data)).to(best_device())
+    load_weights(Path(folder) / "weights.safetensors", defence, config_hash(config))
+    return defence.eval()
 
 
 def best_device() -> torch.device:

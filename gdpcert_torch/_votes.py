@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 import torch
 from torch import Tensor, nn
@@ -85,7 +86,8 @@ def count_votes(
 
     Every forward pass has `chunk` samples; those past n are evaluated and not counted.
     """
-    device = next((p.device for p in defence.parameters()), image.device)
+    tensors = chain(defence.parameters(), defence.buffers())
+    device = next((tensor.device for tensor in tensors), image.device)
     batch = image.to(device).expand(chunk, *image.shape).contiguous(memory_format=torch.channels_last)
     total = None
     for block in range(-(-n // chunk)):

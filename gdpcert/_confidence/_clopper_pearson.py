@@ -60,7 +60,7 @@ def binomial_lower(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     k, n, a = _arguments(successes, trials, failure)
     allowed = a * (1 - _tail_error(n))
     bound = _verified(_lower_candidate(k, n, a), 1.0, lambda p: _upper_tail(k, n, p) <= allowed, 0.0)
-    return _plain(np.where(k == 0, 0.0, bound))
+    return _plain(np.where(k == 0, 0.0, np.maximum(bound, 0.0)))
 
 
 def binomial_upper(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt.ArrayLike) -> float | FloatArray:
@@ -109,9 +109,10 @@ def _arguments(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     n = _validate.integer("trials", trials, 1)
     k = _validate.integer("successes", successes, 0)
-    if (k > n).any():
-        raise ValueError(f"`successes` must be at most `trials`; got {k.max()} successes in {n.min()} trials.")
     k, n, a = np.broadcast_arrays(k, n, _validate.failure(failure))
+    if (k > n).any():
+        more = k > n
+        raise ValueError(f"`successes` must be at most `trials`; got {k[more][0]} successes in {n[more][0]} trials.")
     return k.astype(np.float64), n.astype(np.float64), a
 
 
@@ -127,16 +128,22 @@ def _upper_candidate(k: FloatArray, n: FloatArray, a: FloatArray) -> FloatArray:
 
 def _upper_tail(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
     """P(Bin(n, p) >= k)."""
-    inner = special.betainc(np.maximum(k, 1), n - k + 1, p)
+    inner = _accurate(special.betainc, special.betaincc, np.maximum(k, 1), n - k + 1, p)
     with np.errstate(divide="ignore"):
         return np.where(k == n, np.exp(n * np.log(np.maximum(p, 0.0))), inner)
 
 
 def _lower_tail(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
     """P(Bin(n, p) <= k)."""
-    inner = special.betaincc(k + 1, np.maximum(n - k, 1), np.minimum(p, 1.0))
+    inner = _accurate(special.betaincc, special.betainc, k + 1, np.maximum(n - k, 1), np.minimum(p, 1.0))
     with np.errstate(divide="ignore"):
         return np.where(k == 0, np.exp(n * np.log1p(-np.minimum(p, 1.0))), inner)
+
+
+def _accurate(tail: Callable[..., FloatArray], complement: Callable[..., FloatArray], a: FloatArray, b: FloatArray, p: FloatArray) -> FloatArray:
+    # above one half scipy's tail errs by up to n ulp, below it by sqrt(n): there the complement is asked
+    value = tail(a, b, p)
+    return np.where(value > 0.5, 1 - complement(a, b, p), value)
 
 
 def _verified(

@@ -30,7 +30,8 @@ def read_votes(path: str | os.PathLike[str]) -> Votes:
     Returns
     -------
     Votes
-        The header and one record per index. Identical repetitions of an index count once.
+        The header and one record per index. Files of one run may be concatenated: an identical header or record
+        that comes again counts once.
 
     Raises
     ------
@@ -49,6 +50,9 @@ def read_votes(path: str | os.PathLike[str]) -> Votes:
     header = _parsed(file, 1, lines[0], header_from_json)
     seen: dict[int, VoteRecord] = {}
     for number, line in enumerate(lines[1:], start=2):
+        if '"schema"' in line:
+            _require_same(file, header, _parsed(file, number, line, header_from_json), f", line {number}")
+            continue
         record = _parsed(file, number, line, lambda values: record_from_json(values, header))
         if seen.setdefault(record.index, record) != record:
             raise ValueError(
@@ -84,13 +88,7 @@ def resume_votes(path: str | os.PathLike[str], header: VotesHeader) -> Votes:
         _write(file, json.dumps(header_to_json(header)), "w")
         return Votes(header, ())
     votes = read_votes(file)
-    ours, theirs = header_to_json(header), header_to_json(votes.header)
-    different = [f"{name}: {theirs[name]!r} there, {ours[name]!r} now" for name in ours if ours[name] != theirs[name]]
-    if different:
-        raise ValueError(
-            f"{file} holds the votes of another run ({'; '.join(different)}). "
-            "Give this run a folder of its own, or move that file away."
-        )
+    _require_same(file, votes.header, header)
     content = file.read_bytes()
     if not content.endswith(b"\n"):  # killed in the middle of a line: drop what is unfinished
         os.truncate(file, content.rfind(b"\n") + 1)
@@ -108,6 +106,16 @@ def append_vote(path: str | os.PathLike[str], record: VoteRecord) -> None:
         The votes on one input.
     """
     _write(_votes_file(path), json.dumps(asdict(record)), "a")
+
+
+def _require_same(file: Path, there: VotesHeader, now: VotesHeader, where: str = "") -> None:
+    theirs, ours = header_to_json(there), header_to_json(now)
+    different = [f"{name}: {theirs[name]!r} there, {ours[name]!r} now" for name in ours if ours[name] != theirs[name]]
+    if different:
+        raise ValueError(
+            f"{file}{where} holds the votes of another run ({'; '.join(different)}). "
+            "Give each run a folder of its own, or move that file away."
+        )
 
 
 def _votes_file(path: str | os.PathLike[str]) -> Path:

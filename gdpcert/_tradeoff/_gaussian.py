@@ -40,10 +40,7 @@ class Gaussian:
     mu: float
 
     def __post_init__(self) -> None:
-        value = _validate.non_negative("mu", self.mu)
-        if value.ndim:
-            raise TypeError(f"`mu` is one number; got an array of shape {value.shape}. Build one Gaussian per mu.")
-        object.__setattr__(self, "mu", float(value))
+        object.__setattr__(self, "mu", _validate.one("mu", _validate.non_negative("mu", self.mu)))
 
     def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
         """The smallest type-II error at type-I error `alpha`, rounded down.

@@ -42,6 +42,7 @@ def build_defence(config: RunConfig, data: Images) -> Defence:
         shares=config.shares,
         learn_split=config.learn_split,
         precision=config.precision,
+        shape=data.shape,
     )
     return defence.to(memory_format=torch.channels_last)
 

@@ -4,9 +4,10 @@ import json
 
 import numpy as np
 import pytest
+import torch
 
 import gdpcert
-from gdpcert_torch import train_run, vote_run
+from gdpcert_torch import certify, load_defence, train_run, vote_run
 from gdpcert_torch._config import RunConfig, config_hash, from_json, to_json
 from gdpcert_torch.recipes import STUDIES, digits, study_named
 from tests.torch.test_train import StoppedError
@@ -62,6 +63,16 @@ def test_examples_show_what_the_defence_saw(trained):
         assert precision == pytest.approx(3 * 48 * 48 / config.sigma**2, rel=1e-5)
     assert shapes["image"] == shapes["observation"] == shapes["estimate"] == (3, 3, 48, 48)
     assert shapes["mask"] == shapes["sigma"] == (3, 1, 48, 48)
+
+
+def test_a_trained_defence_certifies_images_of_ones_own_size_only(trained):
+    _, folder = trained
+    defence = load_defence(folder)
+    assert not defence.training
+    certificate = certify(defence, torch.rand(1, 3, 48, 48), norm=np.inf, n0=20, n=20, chunk=20)
+    assert certificate.dimension == 48 * 48 * 3
+    with pytest.raises(ValueError, match=r"trained for images of shape \(3, 48, 48\).*got \(3, 32, 32\)"):
+        certify(defence, torch.rand(1, 3, 32, 32), norm=np.inf, n0=20, n=20, chunk=20)
 
 
 def test_votes_of_another_run_in_the_folder_are_refused(trained):
