@@ -29,9 +29,11 @@ clean: ## remove the environment and caches; runs stay
 	$(PYTHON) -m venv .venv
 
 .venv/demo-installed: pyproject.toml | .venv/bin/python
+	@echo "installing into .venv: a few minutes, this once"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[torch,plots]'
 	@touch $@
 
 .venv/test-installed: pyproject.toml | .venv/bin/python
+	@echo "installing into .venv: a few minutes, this once"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[torch,plots,dev]'
 	@touch $@ .venv/demo-installed

@@ -102,8 +102,9 @@ def accuracy_band(accuracy: npt.ArrayLike, inputs: int, failure: float = 0.05) -
     n = _validate.integer("inputs", inputs, 1)
     share = _validate.probability("accuracy", accuracy)
     right = np.rint(share * n)
-    if (abs(share * n - right) > 1e-6).any():
-        raise ValueError(f"`accuracy` must be a number of inputs out of {inputs}; got {share!r}.")
+    off = abs(share * n - right) > 1e-6
+    if off.any():
+        raise ValueError(f"`accuracy` must be a share of {inputs} inputs, k / {inputs}; got {share[off][0]:g}.")
     level = _validate.one("failure", _validate.failure(failure)) / 2
     return np.asarray(binomial_lower(right, n, level)), np.asarray(binomial_upper(right, n, level))
 

@@ -2,7 +2,9 @@
 
 import math
 
-from gdpcert import _normal, _rounding, _validate
+import numpy as np
+
+from gdpcert import _normal, _validate
 from gdpcert._confidence import binomial_upper
 from gdpcert._radius import radius as certified_radius
 from gdpcert._radius import unit_radius
@@ -37,10 +39,13 @@ def required_p(radius: float, sigma: float, *, norm: float = 2, dimension: int |
     >>> round(required_p(0.5, 0.5), 4)
     0.8413
     """
-    wanted = float(_validate.positive("radius", radius))
-    p = float(_normal.cdf_up(_rounding.up(wanted / unit_radius(sigma, norm, dimension), 64)))
+    wanted = _validate.one("radius", _validate.positive("radius", radius))
+    with np.errstate(divide="ignore", over="ignore"):
+        quantile = wanted / unit_radius(sigma, norm, dimension)
+    # from the small tail, which is the more precise near p = 1; then steps of one ulp for what rounding costs
+    p = _validate.one("sigma", 1 - _normal.cdf_down(-quantile))
     while p < 1 and certified_radius(p, sigma=sigma, norm=norm, dimension=dimension) < wanted:
-        p = min(float(_rounding.up(p, 4)), 1.0)
+        p = math.nextafter(p, 1.0)
     return p
 
 
@@ -121,8 +126,8 @@ def votes_needed(
     >>> votes_needed(1.0, 0.5, 0.001)
     301
     """
-    wanted = float(_validate.non_negative("radius", radius))
-    rate = float(_validate.positive("share", share))
+    wanted = _validate.one("radius", _validate.non_negative("radius", radius))
+    rate = _validate.one("share", _validate.positive("share", share))
     if wanted == math.inf:
         raise ValueError("`radius` must be finite; got inf. No number of votes certifies an infinite radius.")
     if rate > 1:
@@ -137,10 +142,10 @@ def votes_needed(
     while not enough(high):
         high *= 2
         if high > 2**50:
-            needed = required_p(wanted, sigma, norm=norm, dimension=dimension)
+            needed = required_p(wanted, sigma, norm=norm, dimension=dimension) if wanted > 0 else 0.5
             raise ValueError(
-                f"no number of votes certifies radius {wanted:g} at a share of {rate:g}: "
-                f"the class needs more than {needed:.6g} of them. Lower the radius or raise sigma."
+                f"no number of votes up to 2**50 certifies radius {wanted:g} at a share of {rate:g}: the class's "
+                f"probability must exceed {needed:.6g}. Lower the radius or raise sigma."
             )
     low = high // 2  # not enough, or 0
     while high - low > 1:

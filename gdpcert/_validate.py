@@ -31,7 +31,7 @@ def real(name: str, value: npt.ArrayLike, *, booleans: bool = False) -> FloatArr
     return array
 
 
-def _require(ok: npt.NDArray[np.bool_], name: str, array: FloatArray, allowed: str) -> FloatArray:
+def _require(ok: npt.NDArray[np.bool_], name: str, array: npt.NDArray[Any], allowed: str) -> npt.NDArray[Any]:
     if not ok.all():
         raise ValueError(f"`{name}` must be {allowed}; got {_shown(array[~ok][0])}.")
     return array
@@ -78,9 +78,9 @@ def integer(name: str, value: npt.ArrayLike, minimum: int) -> IntArray:
     """Whole numbers, at least `minimum` and small enough for float64 to hold exactly."""
     array = real(name, value)
     _require(np.isfinite(array) & (array == np.floor(array)), name, array, "a whole number")
-    # asked of the value as given: 2**53 + 1 is not told from 2**53 in float64
-    small = np.asarray(np.asarray(value) <= 2**53, dtype=np.bool_)
-    _require((array >= minimum) & small, name, array, f"at least {minimum} and at most 2**53")
+    given = np.asarray(value)  # in float64 2**53 + 1 would not be told from 2**53
+    small = np.asarray(given <= 2**53, dtype=np.bool_)
+    _require((array >= minimum) & small, name, given, f"at least {minimum} and at most 2**53")
     return array.astype(np.int64)
 
 
@@ -151,4 +151,5 @@ def _plain(array: FloatArray) -> str:
 
 def _shown(value: float) -> str:
     # in few digits where they are enough: 1.0000001 must not be shown as 1
-    return f"{value:g}" if float(f"{value:g}") == value else repr(float(value))
+    short = f"{float(value):g}"
+    return short if float(short) == value else str(value)

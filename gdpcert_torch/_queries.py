@@ -80,7 +80,23 @@ def _normalised(mask: Tensor) -> Tensor:
 
 
 def average(looks: Sequence[Look]) -> Tensor:
-    """The minimum-variance unbiased estimate of the image from several looks; a single look as it is."""
+    """The minimum-variance unbiased estimate of the image from several looks; a single look as it is.
+
+    Parameters
+    ----------
+    looks : sequence of Look
+        The looks so far.
+
+    Returns
+    -------
+    Tensor
+        Shape (batch, channels, height, width), float32. Post-processing: whatever the weights, the
+        certificate stays.
+
+    References
+    ----------
+    ARS, Section 3; `gdpcert.averaging_weights` for the weights and the erratum.
+    """
     if len(looks) == 1:
         return looks[0].observation
     masks = _masks(looks)
@@ -90,7 +106,18 @@ def average(looks: Sequence[Look]) -> Tensor:
 
 
 def estimate_sigma(looks: Sequence[Look]) -> Tensor:
-    """The standard deviation of `average` at every pixel, infinite where no look saw one."""
+    r"""The standard deviation of `average` at every pixel, :math:`(\sum_i w_i^2/s_i^2)^{-1/2}`.
+
+    Parameters
+    ----------
+    looks : sequence of Look
+        The looks; of a single masked one, the deviation of the unbiased estimate that it allows.
+
+    Returns
+    -------
+    Tensor
+        Shape (batch, 1, height, width), infinite where no look saw a pixel.
+    """
     precision = sum((mask / one.scale).square() for mask, one in zip(_masks(looks), looks, strict=True))
     return torch.as_tensor(precision).rsqrt()
 

@@ -9,6 +9,7 @@ from scipy import special
 from gdpcert import _rounding, _validate
 
 FloatArray = npt.NDArray[np.float64]
+Tail = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
 
 # scipy's incomplete beta inverse strays from the exact quantile by up to 9e-12 relative, on either side and
 # depending on its version; a candidate is moved outward by the first of these that the tail itself confirms
@@ -140,7 +141,7 @@ def _lower_tail(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
         return np.where(k == 0, np.exp(n * np.log1p(-np.minimum(p, 1.0))), inner)
 
 
-def _accurate(tail: Callable[..., FloatArray], complement: Callable[..., FloatArray], a: FloatArray, b: FloatArray, p: FloatArray) -> FloatArray:
+def _accurate(tail: Tail, complement: Tail, a: FloatArray, b: FloatArray, p: FloatArray) -> FloatArray:
     # above one half scipy's tail errs by up to n ulp, below it by sqrt(n): there the complement is asked
     value = tail(a, b, p)
     return np.where(value > 0.5, 1 - complement(a, b, p), value)

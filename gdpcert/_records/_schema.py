@@ -111,6 +111,8 @@ def header_from_json(values: Mapping[str, Any]) -> VotesHeader:
         raise ValueError(f"the schema is {values.get('schema')!r}; this version of gdpcert reads {SCHEMA!r}")
     _require_fields(values, VotesHeader)
     plain: dict[str, Any] = {name: math.inf if value == "inf" else value for name, value in values.items()}
+    if plain["threat"] != "any" and not (isinstance(plain["threat"], int | float) and plain["threat"] >= 1):
+        raise ValueError(f'`threat` must be "any", "inf" or the p of an Lp norm; got {plain["threat"]!r}')
     return VotesHeader(**{**plain, "sigmas": tuple(plain["sigmas"])})
 
 
