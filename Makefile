@@ -16,7 +16,7 @@ test: .venv/test-installed ## everything: lint, types, import floors, tests, doc
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 deep: .venv/test-installed ## the long property sweeps
 	GDPCERT_PROFILE=deep $(BIN)/pytest tests

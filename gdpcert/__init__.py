@@ -15,7 +15,8 @@ Every number has a direction: bounds and radii are rounded to the safe side.
 """
 
 from gdpcert._averaging import averaging_weights, noise_scale
-from gdpcert._certificate import Certificate, certify
+from gdpcert._certificate import Certificate
+from gdpcert._certify import certify
 from gdpcert._composition import combine, compose, split
 from gdpcert._confidence import binomial_lower, binomial_upper
 from gdpcert._curve import accuracy_band, certified_accuracy, mean_radius

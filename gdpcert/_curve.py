@@ -11,6 +11,8 @@ from gdpcert._confidence import binomial_lower, binomial_upper
 
 FloatArray = npt.NDArray[np.float64]
 
+_ROUNDING = 1e-14
+
 
 def certified_accuracy(
     certificates: Certificate | Sequence[Certificate], labels: npt.ArrayLike, radii: npt.ArrayLike
@@ -83,7 +85,7 @@ def accuracy_band(accuracy: npt.ArrayLike, inputs: int, failure: float = 0.05) -
     Parameters
     ----------
     accuracy : float or array_like
-        Measured shares, each a multiple of 1 / inputs.
+        Measured shares; one between two multiples of 1 / inputs (a mean over runs) widens the band.
     inputs : int
         The number of inputs, drawn independently.
     failure : float, optional
@@ -100,13 +102,11 @@ def accuracy_band(accuracy: npt.ArrayLike, inputs: int, failure: float = 0.05) -
         If an argument leaves its domain.
     """
     n = _validate.integer("inputs", inputs, 1)
-    share = _validate.probability("accuracy", accuracy)
-    right = np.rint(share * n)
-    off = abs(share * n - right) > 1e-6
-    if off.any():
-        raise ValueError(f"`accuracy` must be a share of {inputs} inputs, k / {inputs}; got {share[off][0]:g}.")
+    right = _validate.probability("accuracy", accuracy) * n
     level = _validate.one("failure", _validate.failure(failure)) / 2
-    return np.asarray(binomial_lower(right, n, level)), np.asarray(binomial_upper(right, n, level))
+    # k / n * n may miss k by a rounding; anything between two whole numbers is rounded outward
+    fewest, most = np.floor(right * (1 + _ROUNDING)), np.ceil(right * (1 - _ROUNDING))
+    return np.asarray(binomial_lower(fewest, n, level)), np.asarray(binomial_upper(most, n, level))
 
 
 def correct_radii(certificates: Certificate | Sequence[Certificate], labels: npt.ArrayLike) -> FloatArray:

@@ -9,7 +9,7 @@ from gdpcert import _rounding
 FloatArray = npt.NDArray[np.float64]
 
 # scipy's ndtri is within 4 ulp of the exact quantile on (0, 1), subnormals included;
-# four times the measured envelope is kept as margin (tests/test_normal.py measures it against mpmath)
+# four times the measured envelope is kept as margin (tests/test_normal.py measures it against Arb)
 _QUANTILE_ULPS = 16
 # scipy's ndtr is within 7 + 1.9 x^2 ulp for x < 0 (the rounding of x / sqrt 2) and 4 ulp for x >= 0
 _CDF_ULPS, _CDF_ULPS_PER_SQUARE = 16, 4

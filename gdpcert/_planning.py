@@ -142,13 +142,18 @@ def votes_needed(
     while not enough(high):
         high *= 2
         if high > 2**50:
-            needed = required_p(wanted, sigma, norm=norm, dimension=dimension) if wanted > 0 else 0.5
             raise ValueError(
-                f"no number of votes up to 2**50 certifies radius {wanted:g} at a share of {rate:g}: the class's "
-                f"probability must exceed {needed:.6g}. Lower the radius or raise sigma."
+                f"no number of votes up to 2**50 certifies radius {wanted:g} at a share of {rate:g}: "
+                + (_hint_of_share(wanted, sigma, norm, dimension) if rate < 1 else "not even all of them do")
+                + ". Lower the radius or raise sigma."
             )
     low = high // 2  # not enough, or 0
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if enough(middle) else (middle, high)
     return high
+
+
+def _hint_of_share(wanted: float, sigma: float, norm: float, dimension: int | None) -> str:
+    needed = required_p(wanted, sigma, norm=norm, dimension=dimension) if wanted > 0 else 0.5
+    return f"the class needs more than {needed:.6g} of them"

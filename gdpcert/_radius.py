@@ -59,6 +59,7 @@ def radius(
         A lower bound on the probability of the predicted class, in [0, 1].
     p_minus : float or array_like, optional
         An upper bound on the probability of any other class; 1 - p_plus by default and never used above it.
+        At or above p_plus it leaves nothing to certify.
     q_plus : float or array_like
         An upper bound on 1 - p_plus, in place of `p_plus`, for bounds so near 1 that p cannot hold them.
     sigma : float or array_like
@@ -99,17 +100,25 @@ def radius(
     _validate.exactly_one(("p_plus", p_plus), ("q_plus", q_plus))
     per_quantile = unit_radius(sigma, norm, dimension)
     if p_plus is not None:
-        plus = _normal.quantile_down(_validate.probability("p_plus", p_plus))
+        p = _validate.probability("p_plus", p_plus)
+        plus = _normal.quantile_down(p)
     else:
-        plus = -_normal.quantile_up(_validate.probability("q_plus", q_plus if q_plus is not None else 0))
-    minus = -plus
+        q = _validate.probability("q_plus", q_plus if q_plus is not None else 0)
+        plus = -_normal.quantile_up(q)
+    budget = plus
     if p_minus is not None:
-        bound = _normal.quantile_up(np.maximum(_validate.probability("p_minus", p_minus), _SMALLEST))
-        minus = np.minimum(bound, minus)
-    # halving is exact, and subtracting the halves cannot overflow
-    budget = np.where(minus == -plus, plus, _rounding.down(plus / 2 - minus / 2))
+        other = _validate.probability("p_minus", p_minus)
+        contradicted = other >= p if p_plus is not None else _validate.reaches_complement(other, q)
+        budget = np.where(contradicted, 0.0, _two_sided_budget(plus, other))
     result = _rounding.product_down(np.maximum(budget, 0.0), per_quantile)
     return result if result.ndim else float(result)
+
+
+def _two_sided_budget(plus: FloatArray, p_minus: FloatArray) -> FloatArray:
+    """Half the distance of the two quantiles, rounded down, the lower one never above the mirrored upper one."""
+    minus = np.minimum(_normal.quantile_up(np.maximum(p_minus, _SMALLEST)), -plus)
+    # halving is exact, and subtracting the halves cannot overflow
+    return np.where(minus == -plus, plus, _rounding.down(plus / 2 - minus / 2))
 
 
 def unit_radius(sigma: npt.ArrayLike, norm: npt.ArrayLike, dimension: npt.ArrayLike | None) -> FloatArray:

@@ -27,6 +27,7 @@ def is_robust(
         A lower bound on the probability of the predicted class.
     p_minus : float or array_like, optional
         An upper bound on that of any other class; 1 - p_plus by default and never used above it.
+        At or above p_plus nothing is robust.
     q_plus : float or array_like
         1 - p_plus, in place of `p_plus` for bounds so near 1 that p cannot hold them.
 
@@ -56,6 +57,8 @@ def is_robust(
     else:
         p = _validate.probability("p_plus", 0.0 if p_plus is None else p_plus)
         against = np.where(p >= 0.5, 1 - p, np.minimum(_rounding.up(1 - p), 1.0))  # exact from one half on
-    other = against if p_minus is None else np.minimum(_validate.probability("p_minus", p_minus), against)
-    robust = np.asarray(np.asarray(f(against)) > np.asarray(f.power(other)))
+    bound = against if p_minus is None else _validate.probability("p_minus", p_minus)
+    other = np.minimum(bound, against)
+    contradicted = False if p_minus is None else _validate.reaches_complement(bound, against)
+    robust = np.asarray(np.asarray(f(against)) > np.asarray(f.power(other))) & ~np.asarray(contradicted)
     return robust if robust.ndim else bool(robust)

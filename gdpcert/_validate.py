@@ -137,6 +137,11 @@ def choice(name: str, value: str, allowed: Sequence[str]) -> str:
     return value
 
 
+def reaches_complement(p: FloatArray, q: FloatArray) -> npt.NDArray[np.bool_]:
+    """Whether p >= 1 - q, without rounding: the complement is taken of the one that is at least one half."""
+    return np.where(p >= 0.5, q >= 1 - p, p >= 1 - q)
+
+
 def exactly_one(first: tuple[str, Any], second: tuple[str, Any]) -> None:
     """Two spellings of one quantity: exactly one of them is given."""
     (name_a, a), (name_b, b) = first, second

@@ -9,16 +9,21 @@ from scipy import special
 from gdpcert import _rounding, _validate
 
 FloatArray = npt.NDArray[np.float64]
-Tail = Callable[[FloatArray, FloatArray, FloatArray], FloatArray]
+Tail = Callable[..., FloatArray]
 
 # scipy's incomplete beta inverse strays from the exact quantile by up to 9e-12 relative, on either side and
 # depending on its version; a candidate is moved outward by the first of these that the tail itself confirms
 _MARGINS = (5e-11, 9e-10, 1e-7, 1e-4)
 
 
-def _tail_error(n: FloatArray) -> FloatArray:
-    """The relative error allowed to scipy's tails: six times what is measured up to 1e9 trials."""
-    return 2.0**-52 * (64 + 32 * np.sqrt(n))
+# near the smallest floats scipy's tails lose all accuracy (1e-8 at 1e-300): below this only trivial bounds are given
+_SMALLEST_FAILURE = 1e-100
+
+
+def _allowed(failure: FloatArray, n: FloatArray) -> FloatArray:
+    """What a computed tail may be at most: `failure` less six times the error measured up to 1e9 trials."""
+    error = 2.0**-52 * (64 + 32 * np.sqrt(n))
+    return np.where(failure < _SMALLEST_FAILURE, -1.0, failure * (1 - error))
 
 
 def binomial_lower(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt.ArrayLike) -> float | FloatArray:
@@ -40,7 +45,8 @@ def binomial_lower(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     Returns
     -------
     float or ndarray
-        Rounded down: below the exact bound, by at most 1e-9 relative.
+        Rounded down: below the exact bound, by at most 1e-9 relative for up to 1e7 trials and a
+        failure from 1e-12 to 0.99; outside of these still below, but possibly by more (0 for a failure below 1e-100).
 
     Raises
     ------
@@ -59,7 +65,7 @@ def binomial_lower(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     0.988989
     """
     k, n, a = _arguments(successes, trials, failure)
-    allowed = a * (1 - _tail_error(n))
+    allowed = _allowed(a, n)
     bound = _verified(_lower_candidate(k, n, a), 1.0, lambda p: _upper_tail(k, n, p) <= allowed, 0.0)
     return _plain(np.where(k == 0, 0.0, np.maximum(bound, 0.0)))
 
@@ -82,7 +88,7 @@ def binomial_upper(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     Returns
     -------
     float or ndarray
-        Rounded up: above the exact bound, by at most 1e-9 relative; 1 at k = n.
+        Rounded up: above the exact bound, by as little as `binomial_lower` is below it; 1 at k = n.
 
     Raises
     ------
@@ -100,7 +106,7 @@ def binomial_upper(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     6.9075e-05
     """
     k, n, a = _arguments(successes, trials, failure)
-    allowed = a * (1 - _tail_error(n))
+    allowed = _allowed(a, n)
     bound = _verified(_upper_candidate(k, n, a), -1.0, lambda p: _lower_tail(k, n, p) <= allowed, 1.0)
     return _plain(np.where(k == n, 1.0, np.minimum(bound, 1.0)))
 

@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from gdpcert import _validate
-from gdpcert._certificate import Certificate, certify
+from gdpcert._certificate import Certificate
+from gdpcert._certify import certify
 from gdpcert._records._schema import Votes, VotesHeader
 
 

@@ -43,6 +43,8 @@ class VotesHeader:
         The fixed batch shape that the classifier was evaluated at.
     config : str
         The hash of the run's configuration.
+    schema : str
+        The version of the record itself; leave it as it is.
     """
 
     study: str

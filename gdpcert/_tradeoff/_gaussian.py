@@ -24,7 +24,7 @@ class Gaussian:
     -----
     Values are rounded down and powers up; either is off by at most
     ``(32 + 10 x**2) * 2**-52`` relative at the quantile x it evaluates, plus the conditioning of
-    the tail (under 4e-12 in all wherever the value is a normal float).
+    the tail (under 1e-11 in all wherever the value is a normal float).
 
     References
     ----------

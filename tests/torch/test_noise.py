@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdpcert_torch import keyed_normal
+from gdpcert_torch._noise import _sequence
 
 WORDS = st.integers(0, 2**64 - 1)
 
@@ -28,7 +29,8 @@ def test_all_64_bits_of_every_word_count():
 
 def test_words_that_would_spell_the_same_bits_are_kept_apart():
     assert not torch.equal(keyed_normal((8,), 1, 2**32), keyed_normal((8,), 1, 0, 1))
-    assert not torch.equal(keyed_normal((8,), 0), keyed_normal((8,), 0, 0))
+    keys = [(), (0,), (0, 0), (5,), (5, 0), (0, 5), (2**32,), (0, 1)]
+    assert len({int(_sequence(key).generate_state(1, np.uint64)[0]) for key in keys}) == len(keys)
 
 
 def test_noise_is_standard_normal():

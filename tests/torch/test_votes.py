@@ -28,6 +28,12 @@ def test_records_do_not_depend_on_the_order_of_the_images(images):
     assert len({r.counts for r in forward.values()}) > 1
 
 
+def test_equal_images_at_different_places_get_noise_of_their_own(images):
+    same = images[:1].expand(2, -1, -1, -1)
+    first, second = sample_votes(Defence(convolutional(), 0.5), same, [0, 0], **{**SETTINGS, "n": 200})
+    assert first.counts != second.counts
+
+
 def test_another_seed_gives_other_votes(images):
     defence = Defence(convolutional(), 0.5)
     a, b = (list(sample_votes(defence, images, [0] * 4, **{**SETTINGS, "seed": seed})) for seed in (5, 6))

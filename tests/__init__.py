@@ -1,0 +1,1 @@
+"""The tests of gdpcert; those of the torch layer are in `torch/`."""

@@ -1,0 +1,87 @@
+"""The definitions, as proven enclosures: balls of Arb that hold the exact value; imports nothing of gdpcert.
+
+A comparison of balls is true only if it holds for every point of both, so `ball(x) <= exact(...)` is a proof.
+"""
+
+import math
+from fractions import Fraction
+
+from flint import arb, ctx, fmpq
+
+BITS = 400
+
+
+def ball(x):
+    """The exact value of a float, an int or a Fraction."""
+    if isinstance(x, arb):
+        return x
+    if isinstance(x, Fraction):
+        return arb(fmpq(x.numerator, x.denominator))
+    return arb(x)
+
+
+def cdf(x):
+    return (-ball(x) / arb(2).sqrt()).erfc() / 2
+
+
+def quantile(p):
+    """Of p in (0, 1), from the smaller of the two tails."""
+    if not isinstance(p, arb) and p > 0.5:
+        return -quantile(1 - Fraction(p))
+    return -arb(2).sqrt() * (2 * ball(p)).erfcinv()
+
+
+def trade_off(mu, alpha):
+    """G_mu(alpha) for alpha in (0, 1) and finite mu."""
+    return cdf(-quantile(alpha) - ball(mu))
+
+
+def power(mu, alpha):
+    return cdf(quantile(alpha) + ball(mu))
+
+
+def shrink(norm, dimension):
+    """d**max(0, 1/2 - 1/p)."""
+    if norm <= 2:
+        return arb(1)
+    exponent = arb(1) / 2 - (arb(0) if math.isinf(norm) else 1 / ball(norm))
+    return ball(dimension) ** exponent
+
+
+def radius(p_plus, p_minus=None, *, sigma, norm=2, dimension=1):
+    """Of probabilities in (0, 1), given as floats or Fractions; negative where nothing is certified."""
+    p_plus = Fraction(p_plus)
+    other = 1 - p_plus if p_minus is None else min(Fraction(p_minus), 1 - p_plus)
+    return ball(sigma) / 2 / shrink(norm, dimension) * (quantile(p_plus) - quantile(other))
+
+
+def upper_tail(k, n, p):
+    """P(Bin(n, p) >= k) for 0 < p < 1."""
+    if k <= 0:
+        return arb(1)
+    if n <= 40:
+        x = Fraction(p)
+        return ball(sum(math.comb(n, j) * x**j * (1 - x) ** (n - j) for j in range(k, n + 1)))
+    if k == n:
+        return ball(p) ** n
+    for bits in (BITS, 4 * BITS, 16 * BITS):  # until the ball and that of its complement are narrow
+        with ctx.workprec(bits):
+            tail = ball(p).beta_lower(arb(k), arb(n - k + 1), regularized=True)
+            if tail.rel_accuracy_bits() > 80 and (1 - tail).rel_accuracy_bits() > 80:
+                return tail
+    raise ArithmeticError(f"no narrow enclosure of the tail at {k}, {n}, {p}")
+
+
+def lower_tail(k, n, p):
+    """P(Bin(n, p) <= k)."""
+    return 1 - upper_tail(k + 1, n, p)
+
+
+def masked_norm(weights, norm):
+    """The largest ||w e||_2 over ||e||_p <= 1."""
+    largest = max(abs(Fraction(w)) for w in weights)
+    if norm <= 2 or largest == 0:
+        return ball(largest)
+    relative = [ball(abs(Fraction(w)) / largest) for w in weights if w]
+    exponent = arb(2) if math.isinf(norm) else 2 * ball(norm) / (ball(norm) - 2)
+    return ball(largest) * sum((w**exponent for w in relative), arb(0)) ** (1 / exponent)

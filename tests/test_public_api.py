@@ -1,0 +1,43 @@
+"""The front door: its names, and that each of them is documented where it is used."""
+
+import inspect
+import re
+import types
+
+import pytest
+
+import gdpcert
+
+
+def test_public_names_are_those_of_all_sorted_and_without_repetition():
+    found = [n for n, v in vars(gdpcert).items() if not n.startswith("_") and not isinstance(v, types.ModuleType)]
+    assert sorted(found) == sorted(gdpcert.__all__)
+    assert gdpcert.__all__ == sorted(set(gdpcert.__all__))
+
+
+@pytest.mark.parametrize("name", gdpcert.__all__)
+def test_every_public_name_has_a_docstring_of_numpy_style(name):
+    public = getattr(gdpcert, name)
+    text = inspect.getdoc(public)
+    first = text.splitlines()[0]
+    assert first.endswith((".", "!"))
+    assert len(first) < 120
+    sections = set(re.findall(r"^(\w[\w ]*)\n-{3,}$", text, flags=re.MULTILINE))
+    assert all(f"{s}\n{'-' * len(s)}\n" in text + "\n" for s in sections), "an underline is as long as its title"
+    fields = list(inspect.signature(public).parameters)
+    if inspect.isclass(public):
+        assert sections & {"Attributes", "Parameters"} or len(fields) < 3
+    else:
+        assert {"Parameters", "Returns"} <= sections or name == "append_vote"
+    documented = text.replace("\\*", "*")
+    assert [f for f in fields if not re.search(rf"\b{f}\b", documented)] == []
+
+
+def test_every_number_of_the_public_surface_says_on_which_side_it_is():
+    for name in ("radius", "compose", "combine", "split", "binomial_lower", "binomial_upper", "sensitivity", "predict"):
+        text = inspect.getdoc(getattr(gdpcert, name)).lower()
+        assert re.search(r"rounded (up|down)|never above|not below", text), name
+
+
+def test_the_version_is_a_version():
+    assert re.fullmatch(r"\d+\.\d+\.\d+", gdpcert.__version__)
