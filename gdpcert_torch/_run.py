@@ -82,13 +82,13 @@ def write_bytes(file: Path, content: bytes) -> None:
     unfinished.replace(file)
 
 
-def record_seconds(folder: Path, phase: str, seconds: float) -> None:
-    """Notes how long a phase of a run took, and on what; both phases share one run.json."""
+def record_seconds(folder: Path, phase: str, seconds: float, **facts: int) -> None:
+    """Notes how long a phase of a run took, on what, and further facts; both phases share one run.json."""
     file = folder / "run.json"
     known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     known["seconds"] = {**known.get("seconds", {}), phase: round(seconds, 2)}
     finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    write_json(file, {**known, **_provenance(), "finished": finished})
+    write_json(file, {**known, **facts, **_provenance(), "finished": finished})
 
 
 def spent_seconds(folder: Path, phase: str) -> float:

@@ -95,7 +95,8 @@ def train(
         _settle_batch_norm(defence, config, data, device)
     defence.eval()
     save_weights(weights, defence, config_id)
-    record_seconds(folder, "train", time.perf_counter() - begun)
+    parameters = sum(p.numel() for p in defence.parameters())
+    record_seconds(folder, "train", time.perf_counter() - begun, parameters=parameters)
     checkpoint.unlink(missing_ok=True)
 
 
