@@ -16,9 +16,9 @@ class Training:
     steps, batch : int
         Optimiser steps, and images a step.
     learning_rate, mask_learning_rate : float
-        The peaks of the one-cycle schedule; of all parameters, and of a static mask's weights.
+        The peaks of the one-cycle schedule: of the networks, and of a static mask or a learned split.
     weight_decay : float
-        Of everything but a static mask.
+        Of the networks.
     warm_up : float
         The share of the steps in which the learning rate rises.
     clip : float

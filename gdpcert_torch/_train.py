@@ -16,6 +16,7 @@ from torch.optim.swa_utils import update_bn
 from gdpcert_torch._config import RunConfig, Training, config_hash
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._noise import keyed_normal
+from gdpcert_torch._queries import Split
 from gdpcert_torch._run import record_seconds
 from gdpcert_torch._weights import load_checkpoint, load_weights, save_checkpoint, save_weights
 from gdpcert_torch.data import Images
@@ -113,12 +114,13 @@ def _cosine(start: float, end: float, share: float) -> float:
 
 
 def _optimizer(defence: Defence, plan: Training) -> torch.optim.Optimizer:
-    static = [p for module in defence.modules() if isinstance(module, StaticMask) for p in module.parameters()]
-    known = {id(p) for p in static}
+    # decay would pull a static mask towards closed and a learned split towards equal shares
+    plain = [p for module in defence.modules() if isinstance(module, StaticMask | Split) for p in module.parameters()]
+    known = {id(p) for p in plain}
     others = [p for p in defence.parameters() if id(p) not in known]
     groups = [
         {"params": others, "peak": plan.learning_rate, "weight_decay": plan.weight_decay},
-        {"params": static, "peak": plan.mask_learning_rate, "weight_decay": 0.0},
+        {"params": plain, "peak": plan.mask_learning_rate, "weight_decay": 0.0},
     ]
     return torch.optim.AdamW([group for group in groups if group["params"]], lr=plan.learning_rate)
 

@@ -8,7 +8,7 @@ from gdpcert_torch._config import RunConfig
 from gdpcert_torch._defences import Defence
 from gdpcert_torch.data import Images
 from gdpcert_torch.masks import ResidualSegmentation, SmallUNet, StaticMask, UNet
-from gdpcert_torch.networks import ResNetCifar, SmallResNet
+from gdpcert_torch.networks import ResNetCifar, SmallResNet, Standardize
 
 
 def build_defence(config: RunConfig, data: Images) -> Defence:
@@ -53,7 +53,7 @@ def _classifier(config: RunConfig, data: Images) -> nn.Module:
     if kind == "small-resnet":
         return SmallResNet(size, config.sigma, data.classes, channels)
     if kind == "resnet" and size % 6 == 2:
-        return ResNetCifar((size - 2) // 6, data.classes, channels)
+        return nn.Sequential(Standardize(config.sigma), ResNetCifar((size - 2) // 6, data.classes, channels))
     raise ValueError(f"there is no classifier {config.classifier!r}; there are small-resnet-WIDTH and resnet-DEPTH.")
 
 
@@ -66,13 +66,13 @@ def _mask(name: str, step: int, config: RunConfig, data: Images) -> nn.Module | 
         return StaticMask(height, width)
     if step == 0:
         raise ValueError(f"the first step has seen nothing yet, so its mask is none or static; got {name!r}.")
+    seen = gdpcert.combine(gdpcert.split(config.sigma, config.shares)[:step])
     if kind == "small-unet":
-        seen = gdpcert.combine(gdpcert.split(config.sigma, config.shares)[:step])
         return SmallUNet(size, seen, channels)
     if kind == "unet":
-        return UNet(size, channels)
+        return nn.Sequential(Standardize(seen), UNet(size, channels))
     if kind == "residual" and size % 6 == 2:
-        return ResidualSegmentation((size - 2) // 6, channels=channels)
+        return nn.Sequential(Standardize(seen), ResidualSegmentation((size - 2) // 6, channels=channels))
     raise ValueError(
         f"there is no mask {name!r}; there are none, static, small-unet-WIDTH, unet-WIDTH and residual-DEPTH."
     )

@@ -1,6 +1,8 @@
 """A run in its folder, from config to report; killed anywhere, it ends with the same records."""
 
 import json
+from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -9,7 +11,8 @@ import torch
 import gdpcert
 from gdpcert_torch import certify, load_defence, train_run, vote_run
 from gdpcert_torch._config import RunConfig, config_hash, from_json, to_json
-from gdpcert_torch.recipes import STUDIES, digits, study_named
+from gdpcert_torch.data import load
+from gdpcert_torch.recipes import STUDIES, build_defence, digits, study_named
 from tests.torch.test_train import StoppedError
 
 
@@ -111,6 +114,39 @@ def test_a_config_survives_json_and_its_hash_sees_every_field(config):
 def test_a_config_of_another_version_is_refused():
     with pytest.raises(ValueError, match=r"missing fields \['sigma'\], unknown fields \['noise'\]"):
         from_json({**{k: v for k, v in to_json(digits()[0]).items() if k != "sigma"}, "noise": 1})
+
+
+def test_a_learned_split_is_trained_recorded_and_worth_no_less_than_sigma(tiny_study, tmp_path):
+    config = replace(tiny_study[2], learn_split=True)
+    train_run(config, tmp_path)
+    sigmas = vote_run(config, tmp_path).header.sigmas
+    assert sigmas[0] != sigmas[1]  # it has moved from the equal shares it starts from
+    assert sum(1 / Fraction(sigma) ** 2 for sigma in sigmas) <= 1 / Fraction(config.sigma) ** 2
+
+
+@pytest.mark.parametrize(
+    ("classifier", "masks"),
+    [("resnet-110", ("none", "unet-32")), ("resnet-20", ("none", "residual-110")), ("resnet-8", ("none", "unet-4"))],
+)
+def test_the_papers_networks_are_built_by_name(classifier, masks):
+    config = replace(digits()[2], classifier=classifier, masks=masks, precision="float32")
+    defence = build_defence(config, load("digits"))
+    assert defence.eval()(torch.rand(1, 3, 48, 48)).shape == (1, 10)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"classifier": "resnet-111"}, "there are small-resnet-WIDTH and resnet-DEPTH"),
+        ({"masks": ("none", "clever-3")}, "there are none, static, small-unet-WIDTH"),
+        ({"masks": ("unet-4", "none")}, "the first step has seen nothing yet"),
+        ({"masks": ("none",)}, "one share a step"),
+        ({"shares": (0.5, 0.6)}, "must sum to 1"),
+    ],
+)
+def test_a_config_that_cannot_be_built_says_why(change, message):
+    with pytest.raises(ValueError, match=message):
+        build_defence(replace(digits()[2], **change), load("digits"))
 
 
 def test_a_study_compares_methods_that_differ_in_their_looks_alone():
