@@ -1,5 +1,5 @@
 # Every target sets up what it needs in .venv; a second run installs nothing.
-.PHONY: demo test lint types floors deep clean help
+.PHONY: demo test docs deep clean help
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -11,12 +11,17 @@ help: ## say what there is
 demo: .venv/demo-installed ## train, certify and report the study `digits` (about 8 minutes on 2 cores)
 	$(BIN)/python -m gdpcert_torch demo digits
 
-test: .venv/test-installed ## everything: lint, types, import floors, tests, docstring examples
+test: .venv/test-installed ## everything: lint, types, import floors, tests, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+	$(BIN)/sphinx-build -n -W --keep-going -q -b html docs docs/_build/html
+
+docs: .venv/test-installed ## the pages, in docs/_build/html
+	$(BIN)/sphinx-build -n -W --keep-going -q -b html docs docs/_build/html
+	@echo "open docs/_build/html/index.html"
 
 deep: .venv/test-installed ## the long property sweeps
 	GDPCERT_PROFILE=deep $(BIN)/pytest tests

@@ -75,7 +75,7 @@ class Defence(nn.Module):
 
     @property
     def threat(self) -> float | str:
-        """The norm that the noise is calibrated for: "any" without masks, L-infinity with one."""
+        """What the noise is calibrated for, "any" norm without masks and L-infinity with one."""
         return math.inf if any(self.masked) else "any"
 
     def looks(self, images: Tensor, noise: Noise | None = None) -> list[Look]:

@@ -1,0 +1,26 @@
+"""Sphinx: what `make docs` builds."""
+
+import gdpcert
+
+project = "gdpcert"
+author = "the gdpcert developers"
+copyright = "2026, the gdpcert developers"
+release = gdpcert.__version__
+
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx.ext.napoleon", "myst_parser"]
+myst_enable_extensions = ["dollarmath"]
+exclude_patterns = ["_build"]
+
+html_theme = "furo"
+html_title = f"gdpcert {release}"
+
+nitpicky = True
+# attributes' types are words too, and napoleon links them all the same
+nitpick_ignore = [("py:class", word) for word in ("ndarray", "Tensor", '"any"')]
+default_role = "literal"
+autodoc_typehints = "none"  # the docstrings state types, shapes and units
+autodoc_member_order = "bysource"
+napoleon_google_docstring = False
+napoleon_use_param = False  # types are words for a reader, not names to link
+napoleon_use_rtype = False
+napoleon_use_ivar = False
