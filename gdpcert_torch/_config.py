@@ -102,7 +102,7 @@ class RunConfig:
     masks: tuple[str, ...] = ("none",)
     shares: tuple[float, ...] = (1.0,)
     learn_split: bool = False
-    precision: str = "bfloat16"
+    precision: str = "float32"
     seed: int = 0
     training: Training = Training()
     sampling: Sampling = Sampling()

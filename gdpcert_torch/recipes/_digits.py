@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from gdpcert_torch._config import RunConfig, Sampling, Training
+from gdpcert_torch.recipes._precision import fast_precision
 
 DEFAULT_SIGMA = 0.75
 
@@ -28,6 +29,7 @@ def digits(*, sigma: float = DEFAULT_SIGMA, seed: int = 0) -> tuple[RunConfig, .
         data="digits",
         sigma=sigma,
         classifier="small-resnet-32",
+        precision=fast_precision(),
         seed=seed,
         training=Training(),
         sampling=Sampling(),

@@ -149,6 +149,21 @@ def test_a_config_that_cannot_be_built_says_why(change, message):
         build_defence(replace(digits()[2], **change), load("digits"))
 
 
+@pytest.mark.parametrize(
+    ("processor", "gpu", "precision"),
+    [
+        ("AVX512", False, "bfloat16"),
+        ("AVX2", False, "float32"),
+        ("DEFAULT", False, "float32"),
+        ("AVX2", True, "bfloat16"),
+    ],
+)
+def test_bfloat16_is_used_where_it_is_not_emulated(monkeypatch, processor, gpu, precision):
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: processor)
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
+    assert {config.precision for config in digits()} == {precision}
+
+
 def test_a_study_compares_methods_that_differ_in_their_looks_alone():
     for study in STUDIES:
         configs = study_named(study.name).runs()
