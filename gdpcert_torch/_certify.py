@@ -72,6 +72,9 @@ def certify(
     """
     defence = as_defence(model, sigma, preprocess)
     require_useful_n(n, failure)
+    check_images(images)
+    if len(images) == 0:
+        raise ValueError("there are no images to certify; give at least one, shape (1, channels, height, width).")
     sampled = sample_votes(defence, images, [0] * len(images), n0=n0, n=n, seed=seed, chunk=chunk)
     records = tuple(tqdm(sampled, total=len(images), unit="image", disable=not progress))
     header = gdpcert.VotesHeader(
@@ -82,8 +85,8 @@ def certify(
         sigmas=tuple(float(one) for one in defence.split.certified()),
         threat=defence.threat,
         norm=norm,
-        dimension=images[0].numel() if len(images) else 1,
-        classes=len(records[0].counts) if records else 2,
+        dimension=images[0].numel(),
+        classes=len(records[0].counts),
         n0=n0,
         n=n,
         rule="fixed",

@@ -110,6 +110,11 @@ class Defence(nn.Module):
         estimate = average(seen)
         with self._autocast(estimate):
             logits: Tensor = self.classifier(estimate)
+        if not isinstance(logits, Tensor):
+            raise ValueError(
+                f"the classifier must return one tensor of logits; got {type(logits).__name__}. "
+                "Wrap it in a module that picks the logits."
+            )
         return logits.float()
 
     def forward(self, images: Tensor, noise: Noise | None = None) -> Tensor:

@@ -41,8 +41,10 @@ def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = No
     ValueError
         If the folder holds a run of another config, or a truncated file.
     """
-    open_run(folder, config)
+    require_useful_n(config.sampling.n, config.sampling.failure)
     data = load(config.data)
+    data.test(config.sampling.images)  # refuses what sampling could not do, before hours of training
+    open_run(folder, config)
     train(build_defence(config, data), config, data, folder, device=best_device(), progress=progress)
 
 

@@ -84,18 +84,23 @@ def write_bytes(file: Path, content: bytes) -> None:
 
 def record_seconds(folder: Path, phase: str, seconds: float, **facts: int) -> None:
     """Notes how long a phase of a run took, on what, and further facts; both phases share one run.json."""
-    file = folder / "run.json"
-    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    known = _facts(folder)
     known["seconds"] = {**known.get("seconds", {}), phase: round(seconds, 2)}
     finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    write_json(file, {**known, **facts, **_provenance(), "finished": finished})
+    write_json(folder / "run.json", {**known, **facts, **_provenance(), "finished": finished})
 
 
 def spent_seconds(folder: Path, phase: str) -> float:
     """What `record_seconds` noted, 0 before it did."""
-    file = folder / "run.json"
-    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-    return float(known.get("seconds", {}).get(phase, 0.0))
+    return float(_facts(folder).get("seconds", {}).get(phase, 0.0))
+
+
+def _facts(folder: Path) -> dict[str, Any]:
+    try:
+        known = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # these are only notes: a damaged file must not stop a run
+        return {}
+    return known if isinstance(known, dict) else {}
 
 
 @cache

@@ -3,7 +3,7 @@
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -184,9 +184,13 @@ def _log(file: Path, step: int, steps: int, figures: _Step, seconds: float) -> N
 def _forget_after(file: Path, step: int) -> None:
     """Drops what the learning curve says of steps that will be taken again."""
     if file.exists():
-        kept = [line for line in _whole_lines(file) if json.loads(line)["step"] <= step]
+        kept = [line for line in file.read_text(encoding="utf-8").splitlines() if _step_of(line) <= step]
         file.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
 
 
-def _whole_lines(file: Path) -> Iterator[str]:
-    yield from file.read_text(encoding="utf-8").split("\n")[:-1]
+def _step_of(line: str) -> float:
+    """The step that a line of the learning curve is about; infinite for a line that is damaged."""
+    try:
+        return float(json.loads(line)["step"])
+    except (ValueError, TypeError, KeyError):
+        return math.inf

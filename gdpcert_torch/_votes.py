@@ -64,6 +64,9 @@ def sample_votes(
         In the order of `images`. A record depends on (seed, index, chunk) and the image alone.
     """
     check_images(images)
+    for name, value in (("n0", n0), ("n", n), ("chunk", chunk)):
+        if value < 1:
+            raise ValueError(f"`{name}` must be at least 1; got {value}.")
     places = range(len(images)) if indices is None else indices
     for image, label, index in zip(images, labels, places, strict=True):
         with certified_mode(defence):
@@ -126,6 +129,8 @@ def check_images(images: Tensor) -> None:
     ValueError
         With what was got and what to do.
     """
+    if not isinstance(images, Tensor):
+        raise ValueError(f"`images` must be a torch tensor; got {type(images).__name__}. Use torch.as_tensor.")
     if images.ndim != 4:
         raise ValueError(f"`images` must have shape (count, channels, height, width); got {tuple(images.shape)}.")
     if not images.is_floating_point():

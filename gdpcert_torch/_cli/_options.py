@@ -16,10 +16,10 @@ def add_study(parser: argparse.ArgumentParser) -> None:
     names = ", ".join(study.name for study in STUDIES)
     parser.add_argument("study", help=f"the study to run: {names}")
     parser.add_argument("--sigma", type=positive, help="the total noise level, for pixels in [0, 1] (the study's own)")
-    parser.add_argument("--seed", type=int, default=0, help="of initialisation, data and noise (%(default)s)")
-    parser.add_argument("--steps", type=int, help="training steps, for a quick trial (the study's own)")
-    parser.add_argument("--images", type=int, help="test images, for a quick trial (the study's own)")
-    parser.add_argument("--votes", type=int, metavar="N", help="votes that bound a probability (the study's own)")
+    parser.add_argument("--seed", type=natural, default=0, help="of initialisation, data and noise (%(default)s)")
+    parser.add_argument("--steps", type=count, help="training steps, for a quick trial (the study's own)")
+    parser.add_argument("--images", type=count, help="test images, for a quick trial (the study's own)")
+    parser.add_argument("--votes", type=count, metavar="N", help="votes that bound a probability (the study's own)")
     parser.add_argument("--method", action="append", help="only this method of the study; may be repeated")
     add_runs(parser)
 
@@ -71,6 +71,20 @@ def voting_bar(title: str, images: int) -> tuple["tqdm[None]", Callable[[int, in
     """A bar over images, and the function that moves it; silent when not on a terminal."""
     bar = tqdm(total=images, desc=title, unit="image", disable=None, leave=False, dynamic_ncols=True)
     return bar, lambda done, _: bar.update(done - bar.n) and None
+
+
+def natural(text: str) -> int:
+    """A whole number from 0 on, for argparse."""
+    if not text.isdecimal() or int(text) >= 2**64:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 0 to 2**64 - 1; got {text}")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """A whole number from 1 on, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1 on; got {text}")
+    return int(text)
 
 
 def positive(text: str) -> float:

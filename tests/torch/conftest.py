@@ -12,6 +12,14 @@ from gdpcert_torch.recipes import digits
 torch.set_num_threads(1)
 
 
+@pytest.fixture(autouse=True)
+def seeded():
+    """Every test starts from the same generator, whichever ran before it."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        yield
+
+
 @pytest.fixture
 def tiny_study():
     """The digits study at a size that runs in a second: same code, three steps, three images."""

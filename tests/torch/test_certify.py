@@ -96,3 +96,8 @@ def test_sigma_belongs_to_the_classifier_or_to_the_defence(images):
     for sigma in (0.0, -1.0, math.inf, math.nan):
         with pytest.raises(ValueError, match="sigma"):
             certify(model, images, sigma=sigma, n=100)
+
+
+def test_no_images_are_refused():
+    with pytest.raises(ValueError, match="no images to certify"):
+        certify(nn.Sequential(nn.Flatten(), nn.Linear(192, 3)), torch.zeros(0, 3, 8, 8), sigma=0.5, n=100)

@@ -55,6 +55,8 @@ def test_recipes_say_what_they_need_and_cost(capsys):
         (["train", "digits", "--method", "clever"], "no method clever"),
         (["votes", "nowhere"], "nowhere"),
         (["demo", "digits", "--votes", "9", "--steps", "1", "--images", "1"], "at least n=10"),
+        (["train", "digits", "--images", "501"], "500 test images"),
+        (["train", "digits", "--runs", "/proc/nowhere"], "/proc/nowhere"),
     ],
 )
 def test_errors_are_one_line_that_says_what_to_do(arguments, message, tmp_path, monkeypatch, capsys):
@@ -64,6 +66,14 @@ def test_errors_are_one_line_that_says_what_to_do(arguments, message, tmp_path, 
     assert err.startswith("error: ")
     assert err.count("\n") == 1
     assert message in err
+
+
+@pytest.mark.parametrize("option", [["--seed", "-1"], ["--steps", "0"], ["--votes", "1.5"], ["--sigma", "0"]])
+def test_option_values_that_make_no_sense_are_refused_at_once(option, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["train", "digits", *option])
+    assert stopped.value.code == 2
+    assert f"argument {option[0]}: must be" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [[], ["recipes"], ["train"], ["votes"], ["demo"]])

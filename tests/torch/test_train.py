@@ -102,6 +102,16 @@ def test_training_leaves_the_callers_generator_alone(tiny_study, tmp_path):
     assert torch.equal(torch.rand(2), expected)
 
 
+def test_damaged_notes_do_not_stop_a_run(tiny_study, tmp_path):
+    with pytest.raises(StoppedError):
+        train_run(tiny_study[0], tmp_path, progress=stop_at(2))
+    (tmp_path / "run.json").write_text("{")
+    (tmp_path / "training.jsonl").write_text('not json\n[]\n{"loss": 1}\n')
+    train_run(tiny_study[0], tmp_path)
+    assert json.loads((tmp_path / "run.json").read_text())["seconds"]["train"] > 0
+    assert [json.loads(line)["step"] for line in (tmp_path / "training.jsonl").read_text().splitlines()] == [4]
+
+
 def test_the_learning_rate_rises_once_and_falls_to_nearly_nothing():
     plan = Training(steps=100, warm_up=0.25)
     rates = [learning_rate(step, plan) for step in range(100)]

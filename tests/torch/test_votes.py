@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -134,9 +135,38 @@ def test_outputs_that_are_not_logits_are_refused(outputs):
         (torch.full((1, 3, 8, 8), -0.1), r"in \[0, 1\]"),
         (torch.full((1, 3, 8, 8), math.nan), r"in \[0, 1\]"),
         (torch.zeros(3, 8, 8), "shape"),
+        (np.zeros((1, 3, 8, 8), dtype=np.float32), "torch tensor; got ndarray"),
         (torch.zeros(1, 3, 8, 8, dtype=torch.uint8), "Divide bytes by 255"),
     ],
 )
 def test_images_outside_the_unit_of_sigma_are_refused(bad, message):
     with pytest.raises(ValueError, match=message):
         list(sample_votes(Defence(convolutional(), 0.5), bad, [0], **SETTINGS))
+
+
+@pytest.mark.parametrize("name", ["n0", "n", "chunk"])
+def test_at_least_one_vote_of_each_kind_is_asked_for(images, name):
+    with pytest.raises(ValueError, match=f"`{name}` must be at least 1; got 0"):
+        list(sample_votes(Defence(convolutional(), 0.5), images, [0] * 4, **{**SETTINGS, name: 0}))
+
+
+def test_a_classifier_that_returns_no_tensor_is_refused(images):
+    class Pair(nn.Module):
+        def forward(self, x):
+            return x, x
+
+    with pytest.raises(ValueError, match="one tensor of logits; got tuple"):
+        list(sample_votes(Defence(Pair(), 0.5), images, [0] * 4, **SETTINGS))
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -math.inf])
+def test_a_mask_that_is_not_a_number_gives_invalid_votes_and_never_a_noiseless_look(images, bad):
+    class Broken(nn.Module):
+        def forward(self, x):
+            mask = torch.ones_like(x[:, :1])
+            mask[:, :, 0, 0] = bad
+            return mask
+
+    linear = nn.Sequential(nn.Flatten(), nn.Linear(192, 3))
+    (record,) = sample_votes(Defence(linear, 0.5, (None, Broken())), images[:1], [0], **SETTINGS)
+    assert record.invalid == SETTINGS["n"]
