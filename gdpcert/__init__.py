@@ -36,8 +36,7 @@ from gdpcert._report import read_study, report_table, write_report
 from gdpcert._robustness import is_robust
 from gdpcert._sensitivity import sensitivity
 from gdpcert._tradeoff import Gaussian
-
-__version__ = "0.1.0"
+from gdpcert._version import __version__ as __version__
 
 __all__ = [
     "Certificate",

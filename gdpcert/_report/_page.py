@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import gdpcert
 from gdpcert._report._comparison import compare
 from gdpcert._report._figures import Drawing, draw_curves, draw_gallery, draw_learning
 from gdpcert._report._figures._canvas import DPI, colour
@@ -15,6 +14,7 @@ from gdpcert._report._study import Study
 from gdpcert._report._summary import Summary, summarize
 from gdpcert._report._tables import accuracy_rows, difference_rows, radius_cell
 from gdpcert._report._text import all_notes, comparison_line
+from gdpcert._version import __version__
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -52,7 +52,7 @@ def render_page(study: Study, drawings: Mapping[str, Drawing]) -> str:
         bound=[m.name for m in study.methods if any(run.votes.header.threat != "any" for run in m.runs)],
         facts=gather_facts(study),
         configs=configs(study),
-        version=gdpcert.__version__,
+        version=__version__,
     )
 
 
