@@ -123,6 +123,16 @@ def test_report(capsys, votes, tmp_path):
     assert "adaptive" in output(capsys, "report", votes.parent, "--out", out)
 
 
+def test_a_report_without_the_extra_still_gives_the_numbers(capsys, votes, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)  # as if it were not installed
+    out = tmp_path / "out"
+    assert main(["report", str(votes.parent), "--out", str(out)]) == 1
+    printed = capsys.readouterr()
+    assert "adaptive" in printed.out
+    assert "pip install gdpcert[plots]" in printed.err
+    assert json.loads((out / "report.json").read_text())["study"] == "pairs"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

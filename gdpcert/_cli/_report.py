@@ -26,8 +26,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def _run(options: argparse.Namespace) -> None:
     study = report.read_study(options.folders, failure=options.failure, norm=options.norm)
+    # first what needs no extra: the numbers are there even where figures cannot be drawn
+    print(json.dumps(report.report_json(study), indent=2) if options.json else report.report_table(study), flush=True)
     page = report.write_report(study, Path(options.out or options.folders[0]))
-    if options.json:
-        print(json.dumps(report.report_json(study), indent=2))
-        return
-    print(f"{report.report_table(study)}\n\nreport: {page}")
+    if not options.json:
+        print(f"\nreport: {page}")
