@@ -110,12 +110,14 @@ class RunConfig:
 
 def to_json(config: RunConfig) -> dict[str, Any]:
     """The config as strict JSON."""
-    return json.loads(json.dumps(_finite(asdict(config))))  # type: ignore[no-any-return]
+    plain: dict[str, Any] = json.loads(json.dumps(_finite(asdict(config))))
+    return plain
 
 
 def from_json(values: dict[str, Any]) -> RunConfig:
     """The config that `to_json` wrote; ValueError if a field is missing or unknown."""
-    return _build(RunConfig, values)  # type: ignore[no-any-return]
+    config: RunConfig = _build(RunConfig, values)
+    return config
 
 
 def config_hash(config: RunConfig) -> str:

@@ -73,9 +73,9 @@ def run(name: str, seed: int) -> dict[str, object]:
 
     def measure_and_settle(*arguments: object) -> None:
         measured["accuracy_running_statistics"] = accuracy(defence)
-        settle(*arguments)  # type: ignore[arg-type]
+        settle(*arguments)
 
-    training._settle_batch_norm = measure_and_settle  # type: ignore[assignment]
+    training._settle_batch_norm = measure_and_settle
     if constant:
         training.learning_rate = lambda step, plan: 1.0
     try:

@@ -11,8 +11,8 @@ def constant_head(channels: int) -> nn.Conv2d:
     random mask that hides parts of the image.
     """
     head = nn.Conv2d(channels, 1, 1)
-    nn.init.zeros_(head.weight)
-    nn.init.zeros_(head.bias)  # type: ignore[arg-type]  # a Conv2d built with a bias has one
+    for parameter in head.parameters():
+        nn.init.zeros_(parameter)
     return head
 
 
