@@ -124,20 +124,19 @@ def predict(
     Returns
     -------
     Tensor
-        Class indices, shape (count,); of invalid votes alone, -1.
+        Class indices, shape (count,); -1 where invalid votes lead.
     """
     defence = as_defence(model, sigma, preprocess)
     check_images(images)
+    if n < 1:
+        raise ValueError(f"`n` must be at least 1; got {n}.")
     predicted = []
     for index, image in enumerate(images):
         with certified_mode(defence):
-            votes = count_votes(defence, image, n, seed=seed, index=index, first_block=0, chunk=chunk)[:-1]
-        if sum(votes) == 0:
-            predicted.append(-1)
-        elif failure is None:
-            predicted.append(votes.index(max(votes)))
-        else:
-            predicted.append(int(gdpcert.predict(votes, failure)))
+            votes = count_votes(defence, image, n, seed=seed, index=index, first_block=0, chunk=chunk)
+        # invalid votes stand as one more class, the last, so that they speak against every other
+        leader = votes.index(max(votes)) if failure is None else int(gdpcert.predict(votes, failure))
+        predicted.append(-1 if leader == len(votes) - 1 else leader)
     return torch.tensor(predicted, dtype=torch.long)
 
 

@@ -28,7 +28,7 @@ class Defence(nn.Module):
         The total noise level, in the unit of the pixels.
     masks : sequence of Module or None, optional
         One entry a step: None for an unmasked look, else a module that maps the running average to a mask
-        of shape (batch, 1, height, width).
+        of shape (batch, 1, height, width). The first step's module gets a blank image: nothing was seen yet.
     shares : sequence of float, optional
         The steps' shares of the precision; equal by default.
     learn_split : bool, optional
@@ -99,9 +99,11 @@ class Defence(nn.Module):
                 f"got {tuple(images.shape[1:])}. Resize or crop them first."
             )
         draw = noise or (lambda step: torch.randn_like(images, dtype=torch.float32))
+        # nothing has been seen before the first look: its mask may depend on the size of the image alone
+        blank = torch.zeros_like(images, dtype=torch.float32)
         seen: list[Look] = []
         for step, sigma in enumerate(self.split()):
-            mask = self._mask(step, average(seen) if seen else images) if self.masked[step] else None
+            mask = self._mask(step, average(seen) if seen else blank) if self.masked[step] else None
             seen.append(look(images, mask, sigma, draw(step)))
         return seen
 

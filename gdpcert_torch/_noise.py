@@ -1,5 +1,6 @@
 """Gaussian noise by key, not by stream: the same words give the same noise in any order, worker or restart."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -66,3 +67,8 @@ def _sequence(words: tuple[int, ...]) -> np.random.SeedSequence:
 @cache
 def _workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(_PARTS, thread_name_prefix="gdpcert-noise")
+
+
+# a forked child has none of the parent's threads: it must start its own
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_workers.cache_clear)

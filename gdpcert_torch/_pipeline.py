@@ -17,7 +17,7 @@ from gdpcert_torch._noise import stream_name
 from gdpcert_torch._run import open_run, read_config, record_seconds, spent_seconds
 from gdpcert_torch._train import Progress, train
 from gdpcert_torch._votes import sample_votes
-from gdpcert_torch._weights import load_weights
+from gdpcert_torch._weights import load_weights, weights_hash
 from gdpcert_torch.data import load
 from gdpcert_torch.recipes import build_defence
 
@@ -119,7 +119,12 @@ def _sample(
     progress: Callable[[int, int], None] | None,
 ) -> gdpcert.Votes:
     plan = config.sampling
-    known = {record.index for record in gdpcert.resume_votes(folder, _header(defence, config)).records}
+    known = {
+        record.index
+        for record in gdpcert.resume_votes(
+            folder, _header(defence, config, weights_hash(folder / "weights.safetensors"))
+        ).records
+    }
     missing = [index for index in range(len(images)) if index not in known]
     spent, begun = spent_seconds(folder, "votes"), time.perf_counter()
     records = sample_votes(
@@ -140,7 +145,7 @@ def _sample(
     return gdpcert.read_votes(folder)
 
 
-def _header(defence: Defence, config: RunConfig) -> gdpcert.VotesHeader:
+def _header(defence: Defence, config: RunConfig, weights: str) -> gdpcert.VotesHeader:
     data, plan = load(config.data), config.sampling
     return gdpcert.VotesHeader(
         study=config.study,
@@ -158,5 +163,5 @@ def _header(defence: Defence, config: RunConfig) -> gdpcert.VotesHeader:
         failure=plan.failure,
         noise=stream_name(best_device()),
         chunk=plan.chunk,
-        config=config_hash(config),
+        config=f"{config_hash(config)}-{weights}",
     )

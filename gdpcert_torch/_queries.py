@@ -14,6 +14,9 @@ NOISE_FLOOR = 1e-3
 # rounding a float64 scale to float32 loses at most 2**-24 of it; four times that is added first
 _ROUND_UP = 1 + 2.0**-22
 
+# noise much smaller than a pixel's last bits in float32 (6e-8) would not be added at all
+SMALLEST_SIGMA = 1e-4
+
 PIXELS = (1, 2, 3)
 
 
@@ -53,6 +56,11 @@ def look(image: Tensor, mask: Tensor | None, sigma: float | Tensor, noise: Tenso
     noise : Tensor
         Standard normal, of the image's shape.
 
+    Raises
+    ------
+    ValueError
+        If the mask or the noise would have to be broadcast over pixels or the batch.
+
     Returns
     -------
     Look
@@ -63,6 +71,7 @@ def look(image: Tensor, mask: Tensor | None, sigma: float | Tensor, noise: Tenso
     ----------
     ARS, Proposition 2.2, Eq. (5) and (6).
     """
+    _require_shapes(image, mask, noise)
     image = image.float()
     if mask is None:
         scale = (torch.as_tensor(sigma, dtype=torch.float64, device=image.device) * _ROUND_UP).float()
@@ -71,6 +80,15 @@ def look(image: Tensor, mask: Tensor | None, sigma: float | Tensor, noise: Tenso
     norm = mask.double().square().mean(dim=PIXELS, keepdim=True).sqrt()
     scale = (sigma * norm.clamp(min=NOISE_FLOOR) * _ROUND_UP).float()
     return Look(mask * image + scale * noise, mask, scale, sigma)
+
+
+def _require_shapes(image: Tensor, mask: Tensor | None, noise: Tensor) -> None:
+    # a broadcast would let several copies of a pixel share one noise, which could then be cancelled
+    if noise.shape != image.shape:
+        raise ValueError(f"`noise` must have the image's shape {tuple(image.shape)}; got {tuple(noise.shape)}.")
+    one_channel = (image.shape[0], 1, *image.shape[2:])
+    if mask is not None and tuple(mask.shape) not in (one_channel, tuple(image.shape)):
+        raise ValueError(f"a mask must have shape {one_channel} or the image's; got {tuple(mask.shape)}.")
 
 
 def _normalised(mask: Tensor) -> Tensor:
@@ -144,6 +162,11 @@ class Split(nn.Module):
 
     def __init__(self, sigma: float, shares: Sequence[float], *, learned: bool = False) -> None:
         super().__init__()
+        if 0 < sigma < SMALLEST_SIGMA:
+            raise ValueError(
+                f"`sigma` must be at least {SMALLEST_SIGMA:g}: smaller noise is lost when it is added in float32; "
+                f"got {sigma:g}."
+            )
         self.sigma = sigma
         self.learned = learned
         self.fixed = gdpcert.split(sigma, shares)

@@ -74,7 +74,7 @@ def write_json(file: Path, values: Mapping[str, Any]) -> None:
 
 def write_bytes(file: Path, content: bytes) -> None:
     """Writes a file by renaming a finished one into place."""
-    unfinished = file.with_name(file.name + ".partial")
+    unfinished = file.with_name(f"{file.name}.{os.getpid()}.partial")
     with unfinished.open("wb") as handle:
         handle.write(content)
         handle.flush()

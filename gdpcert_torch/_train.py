@@ -95,6 +95,7 @@ def train(
                 progress(done, {"loss": figures.loss, "accuracy": figures.accuracy})
         _settle_batch_norm(defence, config, data, device)
     defence.eval()
+    (folder / "examples.npz").unlink(missing_ok=True)  # of other weights, if there is one
     save_weights(weights, defence, config_id)
     parameters = sum(p.numel() for p in defence.parameters())
     record_seconds(folder, "train", time.perf_counter() - begun, parameters=parameters)

@@ -95,6 +95,10 @@ def count_votes(
     total = None
     for block in range(-(-n // chunk)):
         logits = defence(batch, _keyed(batch, seed, index, first_block + block))
+        if len(logits) != chunk:
+            raise ValueError(
+                f"the classifier must return one row of logits a sample; got {len(logits)} for {chunk} samples."
+            )
         votes = voted_classes(logits)[: n - block * chunk]
         counted = votes.bincount(minlength=logits.shape[1] + 1)
         total = counted if total is None else total + counted

@@ -1,5 +1,6 @@
 """Weights and checkpoints as safetensors: nothing is unpickled, nothing is half-written."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -28,6 +29,11 @@ def load_weights(file: Path, model: nn.Module, config: str) -> None:
     tensors, metadata = _read(file, config)
     del metadata
     _load_state(file, model, tensors)
+
+
+def weights_hash(file: Path) -> str:
+    """Sixteen hexadecimal digits of a file of weights: votes belong to one network, and say to which."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
 
 
 def save_checkpoint(

@@ -188,3 +188,10 @@ def test_unfinished_lines_are_left_out(capsys, votes):
         file.write('{"index": 3, "lab')
     assert as_json(capsys, "certify", votes)["index"] == [0, 1, 2]
     assert replace(HEADER) == gdpcert.read_votes(votes).header
+
+
+def test_a_run_whose_steps_add_less_noise_than_it_claims_is_refused(capsys, votes):
+    lines = votes.read_text().splitlines(keepends=True)
+    votes.write_text(json.dumps({**json.loads(lines[0]), "sigmas": [0.6, 0.6]}) + "\n" + "".join(lines[1:]))
+    assert main(["certify", str(votes)]) == 1
+    assert "worth less than the total sigma" in capsys.readouterr().err

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from gdpcert import _validate
+from gdpcert._composition import combine
+
 SCHEMA = "gdpcert.votes/1"
 
 
@@ -42,7 +45,7 @@ class VotesHeader:
     chunk : int
         The fixed batch shape that the classifier was evaluated at.
     config : str
-        The hash of the run's configuration.
+        A hash of what the votes were cast by: the run's configuration and the weights of its network.
     schema : str
         The version of the record itself; leave it as it is.
     """
@@ -115,7 +118,10 @@ def header_from_json(values: Mapping[str, Any]) -> VotesHeader:
     plain: dict[str, Any] = {name: math.inf if value == "inf" else value for name, value in values.items()}
     if plain["threat"] != "any" and not (isinstance(plain["threat"], int | float) and plain["threat"] >= 1):
         raise ValueError(f'`threat` must be "any", "inf" or the p of an Lp norm; got {plain["threat"]!r}')
-    return VotesHeader(**{**plain, "sigmas": tuple(plain["sigmas"])})
+    header = VotesHeader(**{**plain, "sigmas": tuple(plain["sigmas"])})
+    if not combine(header.sigmas) >= float(_validate.sigma(header.sigma)) * (1 - 1e-12):
+        raise ValueError(f"the steps' sigmas {header.sigmas} are worth less than the total sigma {header.sigma}")
+    return header
 
 
 def record_from_json(values: Mapping[str, Any], header: VotesHeader) -> VoteRecord:

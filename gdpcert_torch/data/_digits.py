@@ -10,7 +10,7 @@ from torch import Tensor
 from gdpcert_torch.data._images import Batch, Images
 
 SIZE, DIGIT = 48, 16
-# the digits stand in the order in which writers gave them, so the last are by other hands than the first
+# the digits stand in the order in which writers gave them: the last are by other hands, but for ten at the cut
 TRAIN_DIGITS = 1297
 # the photographs' columns up to here are for training backgrounds, the others for test
 TRAIN_COLUMNS = 400

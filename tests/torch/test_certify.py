@@ -101,3 +101,15 @@ def test_sigma_belongs_to_the_classifier_or_to_the_defence(images):
 def test_no_images_are_refused():
     with pytest.raises(ValueError, match="no images to certify"):
         certify(nn.Sequential(nn.Flatten(), nn.Linear(192, 3)), torch.zeros(0, 3, 8, 8), sigma=0.5, n=100)
+
+
+def test_invalid_votes_speak_against_a_prediction():
+    class MostlyNaN(nn.Module):
+        def forward(self, x):
+            logits = torch.zeros(len(x), 3)
+            logits[: len(x) * 9 // 10] = math.nan
+            return logits
+
+    image = torch.full((1, 3, 8, 8), 0.5)
+    assert predict(MostlyNaN(), image, sigma=0.5).tolist() == [-1]
+    assert predict(MostlyNaN(), image, sigma=0.5, failure=0.001).tolist() == [-1]

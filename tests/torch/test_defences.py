@@ -107,3 +107,18 @@ def test_mismatched_settings_are_refused():
         Defence(classifier(), 0.5, precision="float16")
     with pytest.raises(ValueError, match="sigma"):
         Defence(classifier(), -1.0)
+
+
+def test_the_first_mask_never_sees_the_image(images):
+    seen = []
+
+    class Peek(nn.Module):
+        def forward(self, x):
+            seen.append(x.clone())
+            x.add_(1.0)
+            return torch.ones_like(x[:, :1])
+
+    before = images.clone()
+    Defence(classifier(), 0.5, (Peek(),))(images)
+    assert torch.equal(seen[0], torch.zeros_like(images))
+    assert torch.equal(images, before)

@@ -1,5 +1,9 @@
 """The noise is a function of its key."""
 
+import os
+import select
+import warnings
+
 import numpy as np
 import pytest
 import torch
@@ -59,3 +63,17 @@ def test_the_callers_generator_is_left_alone():
     torch.manual_seed(1)
     keyed_normal((5,), 1)
     assert torch.equal(torch.rand(3), expected)
+
+
+def test_a_forked_child_draws_the_same_noise():
+    expected = keyed_normal((100_000,), 4)
+    reader, writer = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # newer Pythons warn of just this: a fork beside threads
+        child = os.fork()
+    if child == 0:
+        os.write(writer, b"same" if torch.equal(keyed_normal((100_000,), 4), expected) else b"other")
+        os._exit(0)
+    assert select.select([reader], [], [], 30)[0], "the child hangs"
+    assert os.read(reader, 5) == b"same"
+    os.waitpid(child, 0)

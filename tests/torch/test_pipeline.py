@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 import gdpcert
 from gdpcert_torch import certify, load_defence, train_run, vote_run
@@ -85,6 +86,17 @@ def test_votes_of_another_run_in_the_folder_are_refused(trained):
     header = {**json.loads(lines[0]), "seed": 9}
     (folder / "votes.jsonl").write_text(json.dumps(header) + "\n" + "".join(lines[1:]))
     with pytest.raises(ValueError, match="seed: 9 there, 0 now"):
+        vote_run(config, folder)
+
+
+def test_votes_of_other_weights_are_not_mixed(trained):
+    config, folder = trained
+    with pytest.raises(StoppedError):
+        vote_run(config, folder, progress=stop_after(1))
+    tensors = load_file(folder / "weights.safetensors")
+    changed = {name: t + 1 if t.is_floating_point() else t for name, t in tensors.items()}
+    save_file(changed, folder / "weights.safetensors", {"config": config_hash(config)})
+    with pytest.raises(ValueError, match="votes of another run"):
         vote_run(config, folder)
 
 

@@ -123,3 +123,19 @@ def test_a_look_leaves_the_image_as_it_was():
 def test_a_single_masked_look_is_passed_on_as_it_is():
     seen = Look(torch.rand(1, 3, 4, 4), torch.rand(1, 1, 4, 4), torch.tensor(1.0), 1.0)
     assert average([seen]) is seen.observation
+
+
+def test_nothing_is_broadcast_that_would_let_pixels_share_their_noise():
+    image = torch.rand(2, 1, 4, 4)
+    noise = torch.randn(2, 1, 4, 4)
+    for mask in (torch.rand(2, 3, 4, 4), torch.rand(1, 1, 4, 4), torch.rand(2, 1, 1, 1), torch.rand(2, 4, 4)):
+        with pytest.raises(ValueError, match="a mask must have shape"):
+            look(image, mask, SIGMA, noise)
+    for wrong in (noise[:1], noise[..., :1]):
+        with pytest.raises(ValueError, match="`noise` must have"):
+            look(image, None, SIGMA, wrong)
+
+
+def test_noise_that_float32_would_lose_is_refused():
+    with pytest.raises(ValueError, match="lost when it is added"):
+        Split(1e-9, [1.0])

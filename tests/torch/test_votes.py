@@ -170,3 +170,14 @@ def test_a_mask_that_is_not_a_number_gives_invalid_votes_and_never_a_noiseless_l
     linear = nn.Sequential(nn.Flatten(), nn.Linear(192, 3))
     (record,) = sample_votes(Defence(linear, 0.5, (None, Broken())), images[:1], [0], **SETTINGS)
     assert record.invalid == SETTINGS["n"]
+
+
+@pytest.mark.parametrize("rows", [lambda x: x.repeat(10, 1), lambda x: x.mean(0, keepdim=True)])
+def test_a_classifier_that_does_not_answer_once_a_sample_is_refused(images, rows):
+    class Wrong(nn.Module):
+        def forward(self, x):
+            f = x.flatten(1).mean(1)
+            return rows(torch.stack([f, -f], 1))
+
+    with pytest.raises(ValueError, match="one row of logits a sample"):
+        list(sample_votes(Defence(Wrong(), 0.5), images, [0] * 4, **SETTINGS))

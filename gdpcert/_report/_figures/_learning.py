@@ -22,7 +22,7 @@ POINTS = 150  # longer logs are averaged in blocks down to this many points
 _LABELS: dict[Quantity, str] = {
     "loss": "training loss",
     "accuracy": "accuracy under noise",
-    "mask_share": "mean of the mask",
+    "mask_share": "mean square of the mask",
 }
 
 
