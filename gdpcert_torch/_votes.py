@@ -18,6 +18,12 @@ _BOUNDING_BLOCKS = 2**32
 @contextmanager
 def certified_mode(model: nn.Module) -> Iterator[None]:
     """The one fixed function that is certified: eval mode, no gradients; every training flag comes back."""
+    for module in model.modules():
+        if isinstance(module, nn.modules.batchnorm._BatchNorm) and module.running_mean is None:
+            raise ValueError(
+                "a batch norm without running statistics couples the samples of a batch, and the votes must be "
+                "independent. Build it with track_running_stats=True, or use another normalisation."
+            )
     flags = {module: module.training for module in model.modules()}
     model.eval()
     try:

@@ -181,3 +181,9 @@ def test_a_classifier_that_does_not_answer_once_a_sample_is_refused(images, rows
 
     with pytest.raises(ValueError, match="one row of logits a sample"):
         list(sample_votes(Defence(Wrong(), 0.5), images, [0] * 4, **SETTINGS))
+
+
+def test_a_batch_norm_that_couples_the_samples_is_refused(images):
+    layers = [nn.Flatten(), nn.BatchNorm1d(192, track_running_stats=False), nn.Linear(192, 3)]
+    with pytest.raises(ValueError, match="must be independent"):
+        list(sample_votes(Defence(nn.Sequential(*layers), 0.5), images, [0] * 4, **SETTINGS))
