@@ -147,7 +147,7 @@ def _one_step(
     logits = defence.classify(looks)
     loss = F.cross_entropy(logits, labels)
     optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it without types
+    torch.autograd.backward(loss)
     nn.utils.clip_grad_norm_(defence.parameters(), config.training.clip)
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * learning_rate(step, config.training)

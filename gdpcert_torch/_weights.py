@@ -75,7 +75,8 @@ def _read(file: Path, config: str) -> tuple[dict[str, Tensor], dict[str, str]]:
     try:
         with safetensors.safe_open(file, framework="pt") as handle:
             metadata = handle.metadata() or {}
-            tensors = {name: handle.get_tensor(name) for name in handle.keys()}  # noqa: SIM118 (no mapping)
+            names = handle.keys()  # the handle itself cannot be iterated over
+            tensors = {name: handle.get_tensor(name) for name in names}
     except safetensors.SafetensorError as error:
         raise ValueError(
             f"{file} is truncated or not a safetensors file ({error}). "

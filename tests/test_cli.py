@@ -10,7 +10,7 @@ import pytest
 
 import gdpcert
 from gdpcert._cli import main
-from gdpcert._cli._options import shown_down
+from gdpcert._cli._options import shown_down, shown_up
 
 HEADER = gdpcert.VotesHeader(
     study="pairs",
@@ -181,6 +181,11 @@ def test_a_radius_is_never_shown_above_its_value(value):
     assert float(shown_down(value)) <= value
     if 1e-300 < value < math.inf:
         assert float(shown_down(value)) >= value * (1 - 1e-5)
+
+
+@pytest.mark.parametrize("value", [0.91924334, 0.5, 1.0, 0.977249868, 0.999999999])
+def test_a_probability_that_is_needed_is_never_shown_below_its_value(value):
+    assert value <= float(shown_up(value)) <= value * (1 + 1e-5)
 
 
 def test_unfinished_lines_are_left_out(capsys, votes):

@@ -67,6 +67,11 @@ def shown_down(value: float, digits: int = 6) -> str:
     return text
 
 
+def shown_up(value: float, digits: int = 6) -> str:
+    """A positive number that must be reached, never shown below its value."""
+    return shown_down(-value, digits).removeprefix("-")
+
+
 def norm_name(p: float) -> str:
     """The norm in words."""
     return "L-infinity" if math.isinf(p) else f"L{p:g}"

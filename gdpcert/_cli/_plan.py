@@ -4,7 +4,7 @@ import argparse
 import contextlib
 
 import gdpcert
-from gdpcert._cli._options import add_failure, add_json, add_noise, norm_name, print_json, shown_down
+from gdpcert._cli._options import add_failure, add_json, add_noise, norm_name, print_json, shown_down, shown_up
 
 _DESCRIPTION = """What a radius costs in votes, and what votes can buy.
 
@@ -56,7 +56,7 @@ def _print(options: argparse.Namespace, answers: dict[str, float | None]) -> Non
     with contextlib.suppress(KeyError):
         print(
             f"radius {options.radius:g} in {name} at sigma {options.sigma:g}: the class needs probability "
-            f"{answers['required_p']:.6g}, and {answers['votes_needed']:,} votes if it gets "
+            f"{shown_up(float(answers['required_p'] or 0.0))}, and {answers['votes_needed']:,} votes if it gets "
             f"{100 * options.share:g} % of them"
         )
     with contextlib.suppress(KeyError):
