@@ -158,3 +158,16 @@ def _shown(value: float) -> str:
     # in few digits where they are enough: 1.0000001 must not be shown as 1
     short = f"{float(value):g}"
     return short if float(short) == value else str(value)
+
+
+def finite(name: str, value: npt.ArrayLike) -> FloatArray:
+    """Numbers in [0, inf)."""
+    array = real(name, value)
+    return _require((array >= 0) & np.isfinite(array), name, array, "finite and not negative")
+
+
+def shift(value: npt.ArrayLike) -> FloatArray:
+    """How far apart two laws are, in units of their scale: in [0, inf)."""
+    array = real("shift", value)
+    allowed = "a distance in units of the noise's scale, finite and not negative"
+    return _require((array >= 0) & np.isfinite(array), "shift", array, allowed)

@@ -1,0 +1,141 @@
+"""Two trade-off functions with the exact one in between."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gdpcert import _validate
+from gdpcert._interval import Interval
+from gdpcert._tradeoff import _algebra
+
+FloatArray = npt.NDArray[np.float64]
+Pair = tuple[float | FloatArray, float | FloatArray]
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """Two trade-off functions that enclose one known only so far: ``lower <= f <= upper``.
+
+    Every number asked of it is a pair (low, high) with the exact one in between, each end rounded outward;
+    every operation is done to both ends. Certificates use the safe one, `lower`.
+
+    Parameters
+    ----------
+    lower, upper : trade-off function
+        What is certainly guaranteed, and what certainly is not exceeded.
+
+    Raises
+    ------
+    TypeError
+        If an end is not a trade-off function.
+    ValueError
+        If the ends are seen to be the wrong way round.
+
+    Examples
+    --------
+    >>> from gdpcert import Gaussian, Laplace
+    >>> low, high = (Gaussian(1.0) @ Laplace(0.5)).delta(1.0)
+    >>> round(low, 4), round(high, 4)
+    (0.1837, 0.1837)
+    """
+
+    lower: Any
+    upper: Any
+
+    def __post_init__(self) -> None:
+        for name in ("lower", "upper"):
+            if not hasattr(getattr(self, name), "_profile"):
+                got = type(getattr(self, name)).__name__
+                raise TypeError(f"`{name}` must be a trade-off function such as Gaussian(1.0); got {got}.")
+        alpha = np.linspace(0, 1, 9)
+        if (self.lower._value(alpha).low > self.upper._value(alpha).high).any():
+            raise ValueError("`lower` lies above `upper`; exchange the two.")
+
+    def __call__(self, alpha: npt.ArrayLike) -> Pair:
+        """Bounds on the smallest type-II error at type-I error `alpha` in [0, 1]."""
+        a = _validate.probability("alpha", alpha)
+        return self._pair(lambda f: f._value(a), rising=True)
+
+    def power(self, alpha: npt.ArrayLike) -> Pair:
+        """Bounds on the largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1]."""
+        a = _validate.probability("alpha", alpha)
+        return self._pair(lambda f: f._power(a), rising=False)
+
+    def delta(self, epsilon: npt.ArrayLike) -> Pair:
+        """Bounds on the privacy profile at `epsilon`."""
+        e = _validate.real("epsilon", epsilon)
+        return self._pair(lambda f: _algebra.profile(f, e), rising=False)
+
+    def epsilon(self, delta: npt.ArrayLike) -> Pair:
+        """Bounds on the smallest epsilon >= 0 whose delta is at most `delta`."""
+        d = _validate.probability("delta", delta)
+        return self._pair(lambda f: _algebra.budget(f, d), rising=False)
+
+    def advantage(self) -> Pair:
+        """Bounds on the total variation distance."""
+        return self._pair(lambda f: f._profile(np.zeros(())), rising=False)
+
+    def mu(self) -> Pair:
+        """Bounds on the smallest mu with ``f >= Gaussian(mu)``; the upper one is inf where the tail is cut."""
+        return self.upper._mu()[0], self.lower._mu()[1]
+
+    def inverse(self) -> "Bracket":
+        """The bracket of the inverse."""
+        return self._both(lambda f: f.inverse())
+
+    def symmetrized(self) -> "Bracket":
+        """The bracket of the symmetrized function."""
+        from gdpcert._tradeoff import _symmetric
+
+        return _symmetric.symmetrized_bracket(self)
+
+    def __matmul__(self, other: Any) -> "Bracket":
+        """The composition with a trade-off function or another bracket."""
+        if not (isinstance(other, Bracket) or hasattr(other, "_profile")):
+            return NotImplemented
+        g = bracket(other)
+        return Bracket(bracket(self.lower @ g.lower).lower, bracket(self.upper @ g.upper).upper)
+
+    def __rmatmul__(self, other: Any) -> "Bracket":
+        return self @ other
+
+    def compose(self, n: int, *, points: int = 2**17) -> "Bracket":
+        """The n-fold composition."""
+        return self._both(lambda f: f.compose(n, points=points))
+
+    def group(self, k: int) -> "Bracket":
+        """Group privacy."""
+        return self._both(lambda f: f.group(k))
+
+    def dilute(self, p: float) -> "Bracket":
+        """The mixture p f + (1 - p) Id."""
+        return self._both(lambda f: f.dilute(p))
+
+    def subsample(self, p: float) -> "Bracket":
+        """Amplification by subsampling."""
+        return self._both(lambda f: f.subsample(p))
+
+    plot = _algebra.plot
+
+    def _both(self, change: Callable[[Any], Any]) -> "Bracket":
+        return Bracket(bracket(change(self.lower)).lower, bracket(change(self.upper)).upper)
+
+    def _pair(self, ask: Callable[[Any], Interval], *, rising: bool) -> Pair:
+        worse, better = ask(self.lower), ask(self.upper)
+        low, high = (worse.low, better.high) if rising else (better.low, worse.high)
+        return _algebra.plain(low), _algebra.plain(high)
+
+
+def bracket(f: Any) -> Bracket:
+    """A trade-off function as its own bracket."""
+    return f if isinstance(f, Bracket) else _same(f)
+
+
+def _same(f: Any) -> Bracket:
+    made = object.__new__(Bracket)
+    object.__setattr__(made, "lower", f)
+    object.__setattr__(made, "upper", f)
+    return made

@@ -1,0 +1,60 @@
+"""The masses of the two laws between given losses."""
+
+import numpy as np
+import numpy.typing as npt
+
+from gdpcert import _interval
+from gdpcert._interval import Interval
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def between(f: object, losses: FloatArray) -> tuple[Interval, Interval]:
+    """P and Q on the cells below, between and above the increasing `losses`: one more cell than losses.
+
+    Each is the difference of two tails, taken of the smaller ones.
+    """
+    above = f._above(losses)  # type: ignore[attr-defined]
+    below = f._below(losses)  # type: ignore[attr-defined]
+    return tuple(_differences(a, b) for a, b in zip(above, below, strict=True))  # type: ignore[return-value]
+
+
+def _differences(above: Interval, below: Interval) -> Interval:
+    from_above = above[:-1] - above[1:]
+    from_below = below[1:] - below[:-1]
+    small = above.high[:-1] < below.high[1:]
+    inner = _interval.select(small, from_above, from_below).clip(0.0, 1.0)
+    return Interval(
+        np.concatenate([below.low[:1], inner.low, above.low[-1:]]).clip(0.0, 1.0),
+        np.concatenate([below.high[:1], inner.high, above.high[-1:]]).clip(0.0, 1.0),
+    )
+
+
+def span(f: object, tail: float) -> tuple[float, float]:
+    """Losses below which P, and above which Q, has at most a mass of `tail`."""
+    sure_p, sure_q = certain(f)
+    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure_q.high) <= tail)  # type: ignore[attr-defined]
+    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[0].high - sure_p.high) <= tail)  # type: ignore[attr-defined]
+    return low, high
+
+
+def certain(f: object) -> tuple[Interval, Interval]:
+    """The masses of P and of Q whose loss is infinite."""
+    beyond = np.asarray(1e300)
+    return f._below(-beyond)[0], f._above(beyond)[1]  # type: ignore[attr-defined]
+
+
+def _first(holds: object) -> float:
+    """About the smallest number at which a condition holds that holds from there on."""
+    if holds(0.0):  # type: ignore[operator]
+        return 0.0
+    most = 1e-6
+    while not holds(most):  # type: ignore[operator]
+        most *= 2
+        if most > 1e7:
+            raise ValueError("the losses of this trade-off function are too large to compose; bracket it first.")
+    least = most / 2 if most > 1e-6 else 0.0
+    for _ in range(30):
+        middle = (least + most) / 2
+        least, most = (least, middle) if holds(middle) else (middle, most)  # type: ignore[operator]
+    return most

@@ -1,0 +1,147 @@
+"""Compositions as brackets: one-sided laws of the total loss, joined with their mirror images."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gdpcert._tradeoff._bracket import Bracket
+from gdpcert._tradeoff._compose._join import join
+from gdpcert._tradeoff._compose._lattice import Source, Step, optimistic, pessimistic, source
+from gdpcert._tradeoff._compose._tilts import Cumulants, Window, windows
+from gdpcert._tradeoff._compose._transform import convolve, tilted
+
+FloatArray = npt.NDArray[np.float64]
+Factors = Sequence[tuple[Any, int]]
+Maker = Callable[[Source, float], Step]
+Sources = Sequence[tuple[Source, int]]
+
+_TAIL = 1e-100  # the mass of Q that a composition may leave to certainty
+_COARSE = 2048
+_LONGER = 8
+
+
+def composed(factors: Factors, points: int) -> Bracket:
+    """The composition of n copies of each trade-off function."""
+    forward = _one_sided(factors, points)
+    if all(f._symmetric for f, _ in factors):
+        backward = forward
+    else:
+        backward = _one_sided([(f.inverse(), n) for f, n in factors], points)
+    return Bracket(join(forward[0], backward[0], telling=True), join(forward[1], backward[1], telling=False))
+
+
+def _one_sided(factors: Factors, points: int) -> tuple[tuple[FloatArray, FloatArray, float], ...]:
+    """Positive total losses, the masses of Q there, and the mass of certainty: from above and from below."""
+    steps = sum(n for _, n in factors)
+    sources = [(source(f, _TAIL / (4 * steps)), n) for f, n in factors]
+    coarse = [(pessimistic(law, max((law.high - law.low) / _COARSE, 1e-12)), n) for law, n in sources]
+    plan, goal = windows(Cumulants(coarse), _TAIL / 4)
+    widths = [1.05 * (window.high - window.low) for window in plan]
+    # fine enough for the bulk; rare jumps of the loss make later windows wider, and their transforms longer
+    spacing = _aligned(sources, max(widths[0] / points, max(widths) / (_LONGER * points)))
+    lengths = [2 ** int(np.ceil(np.log2(width / spacing + 64))) for width in widths]
+    return tuple(_side(sources, plan, goal, spacing, lengths, make) for make in (pessimistic, optimistic))
+
+
+def _aligned(sources: Sources, spacing: float) -> float:
+    """A spacing, a little larger, on which the losses of positive mass of the most frequent step lie."""
+    for law, _ in sorted(sources, key=lambda factor: -factor[1]):
+        period = _period(np.array(law.f._atoms))
+        if period is not None and period >= spacing:
+            return float(period / np.floor(period / spacing))
+    return spacing
+
+
+def _period(losses: FloatArray) -> float | None:
+    """The spacing of which all differences of the decreasing `losses` are multiples, if there is one."""
+    gaps = -np.diff(losses)
+    gaps = gaps[gaps > 1e-9]
+    if not gaps.size:
+        return None
+    whole = losses[0] - losses[-1]
+    period = float(whole / round(whole / gaps.min()))
+    multiples = (losses[0] - losses) / period
+    return period if bool((np.abs(multiples - np.rint(multiples)) < 1e-6).all()) else None
+
+
+def _side(
+    sources: Sources, plan: Sequence[Window], goal: float, spacing: float, lengths: Sequence[int], make: Maker
+) -> tuple[FloatArray, FloatArray, float]:
+    telling = make is pessimistic
+    steps = [(make(law, spacing), n) for law, n in sources]
+    first = sum(n * step.first for step, n in steps)
+    certain = _certainty(steps, telling)
+    cumulants = Cumulants(steps)
+    start = int(np.floor(-first / spacing)) - 2
+    count = int((plan[-1].high - plan[0].low) / spacing) + max(lengths)
+    best = np.full(count, np.inf if telling else 0.0)
+    reached = 0
+    for window, points in zip(plan, lengths, strict=True):
+        low, values = _windowed(steps, cumulants, window, first, spacing, points, telling)
+        begin, end = max(low, start), min(low + points, start + count)
+        if end <= begin:
+            continue
+        part, seen = slice(begin - start, end - start), values[begin - low : end - low]
+        best[part] = np.minimum(best[part], seen) if telling else np.maximum(best[part], seen)
+        reached = max(reached, end - start)
+    # beyond the goal the last window holds rounding alone; Chernoff's bound says more
+    reached = min(reached, int(np.ceil((goal - first) / spacing)) + 2 - start)
+    losses = first + spacing * (start + np.arange(reached))
+    positive = losses > 0
+    if telling:
+        certain += _beyond(cumulants, plan[-1].tilt, float(losses[-1]))
+    return losses[positive], np.where(np.isfinite(best[:reached]), best[:reached], 0.0)[positive], certain
+
+
+def _certainty(steps: Sequence[tuple[Step, int]], telling: bool) -> float:
+    """The mass of Q for which some step's loss is infinite, 1 - prod (1 - c)^n."""
+    remains = sum(n * np.log1p(-min(step.certain, 1.0)) for step, n in steps)
+    return float(-np.expm1(remains * (1 + 2.0**-48 if telling else 1 - 2.0**-48)))
+
+
+def _beyond(cumulants: Cumulants, tilt: float, loss: float) -> float:
+    """Chernoff's bound on the mass of Q above a total loss."""
+    if loss >= cumulants.ends()[1]:
+        return 0.0
+    return float(np.exp(min(0.0, cumulants.at(tilt)[0] - tilt * loss + 1e-6))) if tilt > 0 else 1.0
+
+
+def _windowed(
+    steps: Sequence[tuple[Step, int]],
+    cumulants: Cumulants,
+    window: Window,
+    first: float,
+    spacing: float,
+    points: int,
+    telling: bool,
+) -> tuple[int, FloatArray]:
+    """Bounds on the masses of Q at the total losses of one window, on the side asked for."""
+    tilt = window.tilt
+    laws, scale, relative = [], 0.0, 0.0
+    for step, n in steps:
+        single = Cumulants([(step, 1)]).at(tilt)[0]
+        masses, error = tilted(step, tilt, single)
+        laws.append((masses, n))
+        scale += n * single
+        relative += n * error
+    middle = (window.low + window.high) / 2
+    low = int(np.floor((middle - first) / spacing)) - points // 2
+    masses, error = convolve(laws, low, points)
+    losses = first + spacing * (low + np.arange(points))
+    outside = 0.0 if telling else _outside(cumulants, window, scale, losses[0], losses[-1])
+    moved = masses + error if telling else masses - error - outside
+    exponent = np.minimum(scale - tilt * losses, 700.0)  # far below the losses that this window is for
+    relative += float((np.abs(scale) + np.abs(tilt * losses).max() + 8) * 2.0**-50)
+    with np.errstate(under="ignore", over="ignore"):
+        values = np.maximum(moved, 0.0) * np.exp(exponent)
+    return low, values * (1 + 2 * relative if telling else max(0.0, 1 - 2 * relative))
+
+
+def _outside(cumulants: Cumulants, window: Window, scale: float, low: float, high: float) -> float:
+    """Chernoff's bound on the tilted mass outside of the window, which the circular convolution folds into it."""
+    bottom, top = cumulants.ends()
+    sides = ((window.down, low, low <= bottom), (window.up, high, high >= top))
+    exponents = [cumulants.at(window.tilt + move)[0] - scale - move * edge for move, edge, whole in sides if not whole]
+    return float(sum(np.exp(min(0.0, exponent + 1e-6)) for exponent in exponents))

@@ -1,0 +1,95 @@
+"""Piecewise-linear functions just below and just above a trade-off function."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gdpcert import _interval, _validate
+from gdpcert._interval import Interval
+from gdpcert._tradeoff import _cells
+from gdpcert._tradeoff._piecewise import PiecewiseLinear
+
+FloatArray = npt.NDArray[np.float64]
+
+_KNOWN = 1e-9
+
+
+def lower(f: Any, knots: int | npt.ArrayLike) -> PiecewiseLinear:
+    """Supporting lines: the mass of each cell moved to the losses at its two ends, both laws' masses kept."""
+    few = _already(f, knots)
+    if few is not None:
+        return few
+    losses = _losses(f, knots)
+    p, q = _cells.between(f, losses)
+    at = _interval.interval(losses)
+    share = -_interval.expm1(at[:-1] - at[1:])
+    grow, shrink = _interval.exp(at), _interval.exp(-at)
+    # between two losses: Q at the upper one and P at the lower one
+    up = (q[1:-1] - grow[:-1] * p[1:-1]) / share
+    down = (p[1:-1] - shrink[1:] * q[1:-1]) / share
+    q_up = np.concatenate([q.high[:1], np.clip(up.high, 0.0, q.high[1:-1])])
+    p_down = np.concatenate([np.clip(down.high, 0.0, p.high[1:-1]), p.high[-1:]])
+    # below the first and above the last, what those losses do not account for is certain
+    sure_p = (p[0] - q[0] * shrink[0]).high.clip(0.0, 1.0)
+    sure_q = (q[-1] - p[-1] * grow[-1]).high.clip(0.0, 1.0)
+    masses_p = np.concatenate([[0.0], p_down + q_up * shrink.high, [sure_p]])
+    masses_q = np.concatenate([[sure_q], q_up + p_down * grow.high, [0.0]])
+    return _closed(masses_p, masses_q)
+
+
+def _closed(p: FloatArray, q: FloatArray) -> PiecewiseLinear:
+    """Masses rounded up, so that their sums exceed 1 a little: that is their error."""
+    excess = max(abs(float(np.sum(masses.astype(np.longdouble)) - 1)) for masses in (p, q))
+    return PiecewiseLinear(p, q, error=2 * excess)
+
+
+def upper(f: Any, knots: int | npt.ArrayLike) -> PiecewiseLinear:
+    """Chords: the mass between two losses is one cell."""
+    few = _already(f, knots)
+    if few is not None:
+        return few
+    p, q = _cells.between(f, _losses(f, knots))
+    starts = _told_apart(p, q)
+    sums = [[np.add.reduceat(end, starts) for end in (x.low, x.high)] for x in (p, q)]
+    middle = [(low + high) / 2 for low, high in sums]
+    error = max(_spread(low, high).max() for low, high in sums) + 2.0**-52 * p.low.size
+    return PiecewiseLinear(*middle, error=float(error))
+
+
+def _spread(low: FloatArray, high: FloatArray) -> FloatArray:
+    with np.errstate(invalid="ignore"):
+        return np.where(high > 0, (high - low) / (high + low), 0.0)
+
+
+def _told_apart(p: Interval, q: Interval) -> npt.NDArray[np.intp]:
+    """Where cells begin, neighbours being merged until the masses of each are known to a small relative error."""
+    starts = [0]
+    masses = np.zeros(4)
+    for i, ends in enumerate(zip(p.low, p.high, q.low, q.high, strict=True)):
+        known = (_spread(masses[::2], masses[1::2]) <= _KNOWN).all() and masses[1::2].any()
+        if known and i:
+            starts.append(i)
+            masses = np.zeros(4)
+        masses = masses + np.array(ends)
+    if len(starts) > 1 and not (_spread(masses[::2], masses[1::2]) <= _KNOWN).all():
+        starts.pop()
+    return np.array(starts)
+
+
+def _already(f: Any, knots: int | npt.ArrayLike) -> PiecewiseLinear | None:
+    """f itself, where it is piecewise linear with no more cells than are asked for."""
+    cells = f if isinstance(f, PiecewiseLinear) else getattr(f, "cells", None)
+    counted = np.ndim(knots) == 0 and isinstance(knots, int | np.integer)
+    return cells if cells is not None and counted and cells.p.size <= max(int(np.asarray(knots)), 8) else None
+
+
+def _losses(f: Any, knots: int | npt.ArrayLike) -> FloatArray:
+    if np.ndim(knots) == 0 and isinstance(knots, int | np.integer):
+        count = int(_validate.integer("knots", knots, 2))
+        low, high = _cells.span(f, 1e-17)
+        return np.linspace(low, high, count) if high > low else np.array([low, low + 1e-9])
+    losses = np.unique(_validate.real("knots", knots))
+    if losses.ndim != 1 or losses.size < 2 or not np.isfinite(losses).all():
+        raise ValueError(f"`knots` must be a number of at least 2, or two losses or more; got {knots!r}.")
+    return losses
