@@ -20,9 +20,10 @@ from gdpcert._certify import certify
 from gdpcert._composition import combine, compose, split
 from gdpcert._confidence import binomial_lower, binomial_upper
 from gdpcert._curve import accuracy_band, certified_accuracy, mean_radius
+from gdpcert._filter import Filter
 from gdpcert._planning import largest_possible_radius, required_p, votes_needed
 from gdpcert._prediction import predict
-from gdpcert._radius import radius
+from gdpcert._radius import largest_epsilon, location_radius, radius
 from gdpcert._records import (
     VoteRecord,
     Votes,
@@ -33,14 +34,39 @@ from gdpcert._records import (
     resume_votes,
 )
 from gdpcert._report import read_study, report_table, write_report
-from gdpcert._robustness import is_robust
+from gdpcert._robustness import is_robust, largest_radius
 from gdpcert._sensitivity import sensitivity
-from gdpcert._tradeoff import Gaussian
+from gdpcert._tradeoff import (
+    Bracket,
+    EpsilonDelta,
+    Gaussian,
+    Laplace,
+    Location,
+    Logistic,
+    Noise,
+    PiecewiseLinear,
+    Uniform,
+    central_limit,
+    discrete_gaussian,
+    from_distributions,
+    from_pld,
+    from_profile,
+    staircase,
+)
 from gdpcert._version import __version__ as __version__
 
 __all__ = [
+    "Bracket",
     "Certificate",
+    "EpsilonDelta",
+    "Filter",
     "Gaussian",
+    "Laplace",
+    "Location",
+    "Logistic",
+    "Noise",
+    "PiecewiseLinear",
+    "Uniform",
     "VoteRecord",
     "Votes",
     "VotesHeader",
@@ -49,13 +75,21 @@ __all__ = [
     "averaging_weights",
     "binomial_lower",
     "binomial_upper",
+    "central_limit",
     "certified_accuracy",
     "certify",
     "certify_votes",
     "combine",
     "compose",
+    "discrete_gaussian",
+    "from_distributions",
+    "from_pld",
+    "from_profile",
     "is_robust",
+    "largest_epsilon",
     "largest_possible_radius",
+    "largest_radius",
+    "location_radius",
     "mean_radius",
     "noise_scale",
     "predict",
@@ -67,6 +101,7 @@ __all__ = [
     "resume_votes",
     "sensitivity",
     "split",
+    "staircase",
     "votes_needed",
     "write_report",
 ]

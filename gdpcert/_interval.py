@@ -161,3 +161,9 @@ def erfcx(x: Interval) -> Interval:
     with np.errstate(over="ignore"):
         low, high = special.erfcx(x.high), special.erfcx(x.low)
     return Interval(np.maximum(_rounding.down(low, 4 * _ELEMENTARY_ULPS), 0.0), _rounding.up(high, 4 * _ELEMENTARY_ULPS))
+
+
+def sqrt(x: Interval) -> Interval:
+    """The square root of x >= 0, which floating point rounds correctly."""
+    low, high = np.sqrt(np.maximum(x.low, 0.0)), np.sqrt(np.maximum(x.high, 0.0))
+    return Interval(np.maximum(_below(low), 0.0), np.where(high == 0, 0.0, _above(high)))

@@ -171,3 +171,19 @@ def shift(value: npt.ArrayLike) -> FloatArray:
     array = real("shift", value)
     allowed = "a distance in units of the noise's scale, finite and not negative"
     return _require((array >= 0) & np.isfinite(array), "shift", array, allowed)
+
+
+def against(
+    p_plus: npt.ArrayLike | None, p_minus: npt.ArrayLike | None, q_plus: npt.ArrayLike | None
+) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_]]:
+    """Upper bounds on 1 - p_plus and on any other class, and where p_minus reaches p_plus so that nothing holds."""
+    if q_plus is not None:
+        q = probability("q_plus", q_plus)
+    else:
+        p = probability("p_plus", 0.0 if p_plus is None else p_plus)
+        # exact from one half on, and rounded up below
+        q = np.where(p >= 0.5, 1 - p, np.minimum(np.nextafter(1 - p, 2.0), 1.0))
+    if p_minus is None:
+        return q, q, np.zeros(q.shape, dtype=np.bool_)
+    other = probability("p_minus", p_minus)
+    return q, np.minimum(other, q), np.asarray(reaches_complement(other, q))

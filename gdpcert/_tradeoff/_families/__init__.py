@@ -3,7 +3,8 @@
 from gdpcert._tradeoff._families._epsilon_delta import EpsilonDelta
 from gdpcert._tradeoff._families._gaussian import Gaussian
 from gdpcert._tradeoff._families._laplace import Laplace
+from gdpcert._tradeoff._families._location import Location, Noise
 from gdpcert._tradeoff._families._logistic import Logistic
 from gdpcert._tradeoff._families._uniform import Uniform
 
-__all__ = ["EpsilonDelta", "Gaussian", "Laplace", "Logistic", "Uniform"]
+__all__ = ["EpsilonDelta", "Gaussian", "Laplace", "Location", "Logistic", "Noise", "Uniform"]

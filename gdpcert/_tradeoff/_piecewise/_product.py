@@ -9,7 +9,7 @@ from gdpcert._tradeoff._piecewise._class import PiecewiseLinear
 _MOST_CELLS = 2**16
 _MOST_FRACTIONS = 2**14
 # cells whose ratios differ by less than this become one, which the relative error of the masses accounts for
-_SAME_RATIO = 2.0**-44
+_SAME_RATIO = 2.0**-48
 
 
 def product_cells(f: PiecewiseLinear, g: PiecewiseLinear) -> PiecewiseLinear | None:

@@ -1,0 +1,95 @@
+"""Adaptive budgets: each step's mu may be chosen from what the earlier ones returned."""
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from gdpcert import _rounding, _validate
+
+
+@dataclass(frozen=True)
+class Filter:
+    r"""A budget of Gaussian differential privacy that is spent along the way.
+
+    As long as :math:`\sum_i \mu_i^2 \le \mu^2` whatever the steps return, all of them together are
+    :math:`G_\mu`-DP, although each mu_i may depend on what came before, and so may the decision to stop.
+    A defence may thus pick its next noise from what it has seen, and its certificate stays that of mu.
+
+    Parameters
+    ----------
+    mu : float
+        The whole budget, positive and finite; for inputs a distance r apart, r / sigma of the certificate.
+
+    Raises
+    ------
+    ValueError
+        If `mu` is not positive and finite.
+
+    Notes
+    -----
+    The noise and the rule for stopping may look at the input only through what the steps returned, and the
+    bound must hold always, not on average. Budgets are added exactly. There is no such filter for arbitrary
+    trade-off functions; ``f @ g`` is right for curves fixed beforehand only.
+
+    References
+    ----------
+    Smith and Thakurta, *Fully adaptive composition for Gaussian differential privacy*, 2022; Koskela, Tobaben
+    and Honkela, *Individual privacy accounting with Gaussian differential privacy*, 2023.
+
+    Examples
+    --------
+    >>> from gdpcert import Filter
+    >>> budget = Filter(5.0).spend(3.0)
+    >>> budget.remaining(), budget.allows(4.5)
+    (4.0, False)
+    >>> budget.sigma(8.0)
+    2.0
+    """
+
+    mu: float
+    _spent: Fraction = field(default=Fraction(0), repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mu", _validate.one("mu", _validate.positive("mu", self.mu)))
+
+    def allows(self, mu: float) -> bool:
+        """Whether a next step of budget `mu` stays within the whole."""
+        step = _validate.one("mu", _validate.non_negative("mu", mu))
+        return step <= self.mu and self._spent + Fraction(step) ** 2 <= Fraction(self.mu) ** 2
+
+    def spend(self, mu: float) -> "Filter":
+        """The filter after a step of budget `mu`; call it before the step's noise is drawn.
+
+        Raises
+        ------
+        ValueError
+            If the budget does not allow it.
+        """
+        if not self.allows(mu):
+            raise ValueError(
+                f"a step of mu {float(mu):g} exceeds what remains, {self.remaining():g} of {self.mu:g}; "
+                "add more noise, or stop here."
+            )
+        return Filter(self.mu, self._spent + Fraction(float(mu)) ** 2)
+
+    def spent(self) -> float:
+        r"""What the steps so far are worth together, :math:`\sqrt{\sum_i \mu_i^2}`, rounded up."""
+        return _rounding.sqrt_up(self._spent)
+
+    def remaining(self) -> float:
+        r"""The largest budget of a next step, :math:`\sqrt{\mu^2 - \sum_i \mu_i^2}`, rounded down."""
+        left = Fraction(self.mu) ** 2 - self._spent
+        root = _rounding.sqrt_up(left)
+        return root if Fraction(root) ** 2 <= left else float(_rounding.down(root))
+
+    def sigma(self, sensitivity: float) -> float:
+        """The least noise with which a next query of this L2 sensitivity may spend all that remains, rounded up.
+
+        Raises
+        ------
+        ValueError
+            If nothing remains, or `sensitivity` is not positive.
+        """
+        moved = _validate.one("sensitivity", _validate.positive("sensitivity", sensitivity))
+        if not self.remaining():
+            raise ValueError(f"nothing remains of mu {self.mu:g}; stop here.")
+        return _rounding.float_up(Fraction(moved) / Fraction(self.remaining()))

@@ -1,0 +1,164 @@
+"""Trade-off functions from other descriptions: two laws, a privacy profile, a privacy-loss distribution."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gdpcert import _rounding, _validate
+from gdpcert._tradeoff._piecewise import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._exactly import rounded
+
+
+def from_distributions(p: Mapping[Any, Any], q: Mapping[Any, Any]) -> PiecewiseLinear:
+    """The trade-off function of two discrete distributions, exactly.
+
+    Parameters
+    ----------
+    p, q : mapping
+        From outcomes to probabilities, all floats or all Fractions; an outcome that is missing has none.
+
+    Returns
+    -------
+    PiecewiseLinear
+        Of p as the null hypothesis against q.
+
+    Raises
+    ------
+    TypeError
+        If Fractions and floats are mixed.
+    ValueError
+        If a probability is negative or a sum exceeds 1.
+
+    References
+    ----------
+    Neyman and Pearson, 1933.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from gdpcert import from_distributions
+    >>> fair, loaded = {"heads": Fraction(1, 2), "tails": Fraction(1, 2)}, {"heads": Fraction(1)}
+    >>> from_distributions(fair, loaded).advantage()
+    Fraction(1, 2)
+    """
+    outcomes = list(dict.fromkeys([*p, *q]))
+    exact = any(isinstance(value, Fraction) for value in [*p.values(), *q.values()])
+    none = Fraction(0) if exact else 0.0
+    return PiecewiseLinear([p.get(x, none) for x in outcomes], [q.get(x, none) for x in outcomes])
+
+
+def from_profile(epsilon: npt.ArrayLike, delta: npt.ArrayLike, *, symmetric: bool = True) -> PiecewiseLinear:
+    r"""The largest trade-off function that a list of :math:`(\varepsilon_i, \delta_i)` guarantees.
+
+    It is the maximum of 0, the lines :math:`1 - \delta_i - e^{\varepsilon_i}\alpha` and, if symmetric, their
+    mirror images.
+
+    Parameters
+    ----------
+    epsilon, delta : array_like
+        The pairs, each a guarantee of (epsilon_i, delta_i)-differential privacy.
+    symmetric : bool, optional
+        Whether they hold in both orders of the two inputs, as differential privacy does by definition.
+
+    Returns
+    -------
+    PiecewiseLinear
+        Rounded down: exact but for exp(epsilon), which is rounded up.
+
+    Raises
+    ------
+    ValueError
+        If the lists differ in length, an epsilon is not finite or a delta leaves [0, 1].
+
+    References
+    ----------
+    Dong, Roth and Su, *Gaussian Differential Privacy*, 2022, Proposition 2.13.
+
+    Examples
+    --------
+    >>> from gdpcert import EpsilonDelta, from_profile
+    >>> round(from_profile([1.0], [0.1])(0.2), 6) == round(EpsilonDelta(1.0, 0.1)(0.2), 6)
+    True
+    """
+    e, d = np.ravel(_validate.real("epsilon", epsilon)), np.ravel(_validate.probability("delta", delta))
+    if e.shape != d.shape or not e.size or not np.isfinite(e).all() or e.max() > 700:
+        raise ValueError(f"give as many finite epsilons (below 700) as deltas; got {e.size} and {d.size}.")
+    lines = [(Fraction(float(_rounding.up(np.exp(x), 8))), 1 - Fraction(float(y))) for x, y in zip(e, d, strict=True)]
+    if symmetric:
+        lines += [(1 / slope, height / slope) for slope, height in lines]
+    return rounded(PiecewiseLinear(*_envelope([(Fraction(0), Fraction(0)), *lines])))
+
+
+def _envelope(lines: list[tuple[Fraction, Fraction]]) -> tuple[list[Fraction], list[Fraction]]:
+    """The cells of the maximum of lines of given (minus) slopes and heights at 0."""
+    steepest: dict[Fraction, Fraction] = {}
+    for slope, height in lines:
+        steepest[slope] = max(height, steepest.get(slope, height))
+    kept: list[tuple[Fraction, Fraction]] = []
+    for slope, height in sorted(steepest.items(), reverse=True):
+        while kept and height >= kept[-1][1]:
+            kept.pop()
+        while len(kept) > 1 and _meet(kept[-1], (slope, height)) <= _meet(kept[-2], kept[-1]):
+            kept.pop()
+        kept.append((slope, height))
+    ends = [_meet(a, b) for a, b in zip(kept, kept[1:], strict=False)]
+    starts = [Fraction(0), *ends]
+    widths = [min(b, Fraction(1)) - min(a, Fraction(1)) for a, b in zip(starts, [*ends, Fraction(1)], strict=True)]
+    falls = [width * slope for width, (slope, _) in zip(widths, kept, strict=True)]
+    return [Fraction(0), *widths], [1 - kept[0][1], *falls]
+
+
+def _meet(a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> Fraction:
+    return (a[1] - b[1]) / (a[0] - b[0])
+
+
+def from_pld(pld: Any) -> PiecewiseLinear:
+    r"""The trade-off function of a privacy-loss distribution of the library dp-accounting.
+
+    Its mass function lists :math:`q_i` at losses :math:`\ell_i`, and the mass of infinite loss; then
+    :math:`p_i = q_i e^{-\ell_i}`. The result is a lower bound as far as that distribution is pessimistic: the
+    error of its Fourier transforms, about 1e-15 of either sign a mass, is not accounted for there.
+
+    Parameters
+    ----------
+    pld : PrivacyLossDistribution
+        From ``dp_accounting.pld.privacy_loss_distribution``; of an asymmetric one the order `remove` is taken.
+
+    Returns
+    -------
+    PiecewiseLinear
+        Not symmetrized.
+
+    Raises
+    ------
+    TypeError
+        If `pld` does not look like one.
+
+    References
+    ----------
+    Doroshenko, Ghazi, Kamath, Kumar and Manurangsi, *Connect the dots*, 2022.
+    """
+    try:
+        law = pld._pmf_remove
+        spacing, sure = float(law._discretization), float(law._infinity_mass)
+        if hasattr(law, "_loss_probs"):
+            index, masses = (np.array(list(x)) for x in (law._loss_probs.keys(), law._loss_probs.values()))
+        else:
+            masses = np.asarray(law._probs, dtype=np.float64)
+            index = law._lower_loss + np.arange(masses.size)
+    except (AttributeError, TypeError) as error:
+        got = type(pld).__name__
+        raise TypeError(f"`pld` must be a PrivacyLossDistribution of dp-accounting; got {got}.") from error
+    masses = np.clip(np.asarray(masses, dtype=np.float64), 0.0, None)
+    losses = spacing * index.astype(np.float64)
+    order = np.argsort(-losses)
+    losses, masses = losses[order], masses[order]
+    with np.errstate(over="ignore", under="ignore"):
+        p = np.where(masses > 0, masses * np.exp(-losses), 0.0)
+    q = np.concatenate([[sure], masses])
+    p = np.concatenate([[0.0], p])
+    excess = max(0.0, *(float(np.sum(x.astype(np.longdouble)) - 1) for x in (p, q)))
+    return PiecewiseLinear(p, q, error=2 * excess + 2.0**-48 * (1 + float(np.abs(losses).max())))
