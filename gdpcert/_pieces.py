@@ -22,10 +22,11 @@ def in_pieces(function: Callable[..., FloatArray]) -> Callable[..., FloatArray]:
         size = math.prod(shape)
         if size <= _SIZE:
             return function(*arrays)
-        flat = [np.broadcast_to(x, shape).reshape(-1) for x in arrays]
+        flat = [x.reshape(()) if x.size == 1 else np.broadcast_to(x, shape).reshape(-1) for x in arrays]
         result = np.empty(size)
         for start in range(0, size, _SIZE):
-            result[start : start + _SIZE] = function(*(x[start : start + _SIZE] for x in flat))
+            piece = slice(start, start + _SIZE)
+            result[piece] = function(*(x[piece] if x.ndim else x for x in flat))
         return result.reshape(shape)
 
     return pieced
