@@ -1,5 +1,5 @@
 # Every target sets up what it needs in .venv; a second run installs nothing.
-.PHONY: demo test docs deep clean help
+.PHONY: demo test docs deep speed clean help
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -25,6 +25,9 @@ docs: .venv/test-installed ## the pages, in docs/_build/html
 
 deep: .venv/test-installed ## the long property sweeps
 	GDPCERT_PROFILE=deep $(BIN)/pytest tests
+
+speed: .venv/test-installed ## how long the numbers take, beside the naive expressions
+	$(BIN)/python -m tests.speed
 
 clean: ## remove the environment and caches; runs stay
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -31,29 +31,53 @@ def _moved(x: FloatArray, ulps: float | FloatArray, toward: float) -> FloatArray
     return np.where(np.isinf(x), x, moved)
 
 
+def scaled_down(x: npt.ArrayLike, margin: float) -> FloatArray:
+    """`x` less `margin` times its size, for normal floats and a multiple of 2**-52; infinities stay."""
+    value = np.asarray(np.multiply(x, 1 - margin))
+    return np.asarray(np.minimum(value, np.multiply(x, 1 + margin), out=value))
+
+
+def scaled_up(x: npt.ArrayLike, margin: float) -> FloatArray:
+    """`x` plus `margin` times its size, for normal floats and a multiple of 2**-52; infinities stay."""
+    value = np.asarray(np.multiply(x, 1 - margin))
+    return np.asarray(np.maximum(value, np.multiply(x, 1 + margin), out=value))
+
+
+def sum_down(x: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
+    """The sum x + y rounded down, for terms whose sum is a float; infinities stay."""
+    # a sum errs by half an ulp, and subnormal sums are exact; nextafter would take five times as long
+    with np.errstate(over="ignore"):
+        return scaled_down(np.add(x, y), _EPSILON)
+
+
+def sum_up(x: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
+    """The sum x + y rounded up, for terms whose sum is a float; infinities stay."""
+    with np.errstate(over="ignore"):
+        return scaled_up(np.add(x, y), _EPSILON)
+
+
 def product_down(x: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     """The product x * y for non-negative factors, rounded down; infinite only if a factor is."""
     a, b = _floats(x, y)
-    infinite = np.isinf(a) | np.isinf(b)
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        # a factor 0 may be a rounded-down positive number: with an infinite one the product is infinite
-        return _below(np.where(infinite, np.inf, a * b), infinite)
+        value = a * b
+    below = np.nextafter(value, 0.0)
+    if np.isfinite(value).all():
+        return np.asarray(below)
+    # a factor 0 may be a rounded-down positive number: with an infinite one the product is infinite
+    return np.where(np.isinf(a) | np.isinf(b), np.inf, below)
 
 
 def quotient_down(x: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     """The quotient x / y for x >= 0 and finite y > 0, rounded down; infinite only if x is."""
     a, b = _floats(x, y)
     with np.errstate(over="ignore", under="ignore"):
-        return _below(a / b, np.isinf(a))
+        # an overflow to infinity comes back as the largest float, which is below the exact value
+        return np.where(np.isinf(a), a, np.nextafter(a / b, 0.0))
 
 
 def _floats(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:
     return np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
-
-
-def _below(value: FloatArray, infinite: npt.NDArray[np.bool_]) -> FloatArray:
-    # an overflow to infinity comes back as the largest float, which is below the exact value
-    return np.where(infinite, value, np.nextafter(value, 0.0))
 
 
 def sqrt_up(square: Fraction) -> float:

@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from tests import oracle
 
+collect_ignore = ["speed"]  # a clock, no tests
+
 PROFILE = os.environ.get("GDPCERT_PROFILE", "ci")
 
 settings.register_profile("dev", max_examples=50, deadline=None)

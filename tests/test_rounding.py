@@ -34,6 +34,27 @@ def test_down_moves_by_little(x):
 def test_infinities_stay():
     assert float(_rounding.down(math.inf)) == math.inf
     assert float(_rounding.up(-math.inf)) == -math.inf
+    assert float(_rounding.sum_down(math.inf, -1e308)) == math.inf
+    assert float(_rounding.sum_up(-math.inf, 1e308)) == -math.inf
+
+
+@given(finite, st.one_of(finite, st.floats(-1, 1)))
+def test_a_sum_lies_between_its_two_roundings(x, y):
+    exact = Fraction(x) + Fraction(y)
+    low, high = float(_rounding.sum_down(x, y)), float(_rounding.sum_up(x, y))
+    assert low == -math.inf or abs(exact) > LARGEST or Fraction(low) <= exact
+    assert high == math.inf or abs(exact) > LARGEST or Fraction(high) >= exact
+    if abs(exact) < LARGEST / 2:
+        # half an ulp for the sum, 2**-52 of it for the step, which is up to two, and half for its rounding
+        assert Fraction(high) - Fraction(low) <= 6 * Fraction(math.ulp(max(abs(low), abs(high))))
+
+
+@given(st.floats(-LARGEST / 2, LARGEST / 2, allow_subnormal=False), st.integers(1, 1000))
+def test_a_scaled_number_is_moved_by_the_margin_less_a_rounding(x, multiple):
+    margin = multiple * Fraction(2) ** -52
+    step = (margin - Fraction(2) ** -53 * (1 + margin)) * abs(Fraction(x))
+    assert Fraction(float(_rounding.scaled_down(x, float(margin)))) <= Fraction(x) - step
+    assert Fraction(float(_rounding.scaled_up(x, float(margin)))) >= Fraction(x) + step
 
 
 @given(positive, positive)

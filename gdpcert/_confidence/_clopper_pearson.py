@@ -6,14 +6,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from gdpcert import _rounding, _validate
+from gdpcert import _validate
 
 FloatArray = npt.NDArray[np.float64]
 Tail = Callable[..., FloatArray]
 
 # scipy's incomplete beta inverse strays from the exact quantile by up to 9e-12 relative, on either side and
 # depending on its version; a candidate is moved outward by the first of these that the tail itself confirms
-_MARGINS = (5e-11, 9e-10, 1e-7, 1e-4)
+_MARGINS = (5e-11, 9e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4)
 
 
 # near the smallest floats scipy's tails lose all accuracy (1e-8 at 1e-300): below this only trivial bounds are given
@@ -46,8 +46,9 @@ def binomial_lower(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     Returns
     -------
     float or ndarray
-        Rounded down: below the exact bound, by at most 1e-9 relative for up to 1e7 trials and a failure from
-        1e-12 to 0.5; outside of these still below, but possibly by more (0 for a failure below 1e-100).
+        Rounded down: below the exact bound, for up to 1e7 trials by at most 1e-9 relative with a failure from
+        1e-12 to 0.5 and by 2e-8 up to 0.9; outside of these still below, but possibly by more (1e-4 for a
+        failure of 1 - 1e-8, and 0 below 1e-100).
 
     Raises
     ------
@@ -67,8 +68,9 @@ def binomial_lower(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     """
     k, n, a = _arguments(successes, trials, failure)
     allowed = _allowed(a, n)
-    bound = _verified(_lower_candidate(k, n, a), 1.0, lambda p: _upper_tail(k, n, p) <= allowed, 0.0)
-    return _plain(np.where(k == 0, 0.0, np.maximum(bound, 0.0)))
+    bound = _verified(_lower_candidate(k, n, a), -1, _upper_tail, k, n, allowed)
+    bound[k == 0] = 0.0
+    return _plain(bound)
 
 
 def binomial_upper(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt.ArrayLike) -> float | FloatArray:
@@ -108,8 +110,9 @@ def binomial_upper(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     """
     k, n, a = _arguments(successes, trials, failure)
     allowed = _allowed(a, n)
-    bound = _verified(_upper_candidate(k, n, a), -1.0, lambda p: _lower_tail(k, n, p) <= allowed, 1.0)
-    return _plain(np.where(k == n, 1.0, np.minimum(bound, 1.0)))
+    bound = _verified(_upper_candidate(k, n, a), 1, _lower_tail, k, n, allowed)
+    bound[k == n] = 1.0
+    return _plain(bound)
 
 
 def _arguments(
@@ -138,30 +141,38 @@ def _upper_tail(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
     """P(Bin(n, p) >= k)."""
     inner = _accurate(special.betainc, special.betaincc, np.maximum(k, 1), n - k + 1, p)
     with np.errstate(divide="ignore"):
-        return np.where(k == n, np.exp(n * np.log(np.maximum(p, 0.0))), inner)
+        return np.where(k == n, np.exp(n * np.log(p)), inner)
 
 
 def _lower_tail(k: FloatArray, n: FloatArray, p: FloatArray) -> FloatArray:
     """P(Bin(n, p) <= k)."""
-    inner = _accurate(special.betaincc, special.betainc, k + 1, np.maximum(n - k, 1), np.minimum(p, 1.0))
+    inner = _accurate(special.betaincc, special.betainc, k + 1, np.maximum(n - k, 1), p)
     with np.errstate(divide="ignore"):
-        return np.where(k == 0, np.exp(n * np.log1p(-np.minimum(p, 1.0))), inner)
+        return np.where(k == 0, np.exp(n * np.log1p(-p)), inner)
 
 
 def _accurate(tail: Tail, complement: Tail, a: FloatArray, b: FloatArray, p: FloatArray) -> FloatArray:
     # above one half scipy's tail errs by up to n ulp, below it by sqrt(n): there the complement is asked
-    value = tail(a, b, p)
-    return np.where(value > 0.5, 1 - complement(a, b, p), value)
+    value = np.asarray(tail(a, b, p))
+    large = value > 0.5
+    value[large] = 1 - complement(a[large], b[large], p[large])
+    return value
 
 
 def _verified(
-    candidate: FloatArray, sign: float, holds: Callable[[FloatArray], npt.NDArray[np.bool_]], trivial: float
+    candidate: FloatArray, outward: int, tail: Tail, k: FloatArray, n: FloatArray, allowed: FloatArray
 ) -> FloatArray:
-    """`candidate` moved outward by the smallest margin that `holds` confirms, else `trivial`."""
+    """`candidate` moved by the smallest margin for which the tail is at most `allowed`, else the trivial bound."""
+    trivial = 1.0 if outward > 0 else 0.0
     bound = np.full(candidate.shape, trivial)
-    for margin in reversed(_MARGINS):
-        moved = _rounding.down(sign * candidate * (1 - sign * margin)) * sign
-        bound = np.where(holds(moved), moved, bound)
+    unconfirmed = np.ones(candidate.shape, dtype=np.bool_)
+    for margin in _MARGINS:
+        moved = np.minimum(candidate[unconfirmed] * (1 + outward * margin), 1.0)
+        confirmed = tail(k[unconfirmed], n[unconfirmed], moved) <= allowed[unconfirmed]
+        bound[unconfirmed] = np.where(confirmed, moved, trivial)
+        unconfirmed[unconfirmed] = ~confirmed
+        if not unconfirmed.any():
+            break
     return bound
 
 

@@ -5,7 +5,7 @@ from typing import overload
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _normal, _rounding, _validate
+from gdpcert import _normal, _pieces, _rounding, _validate
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -109,16 +109,23 @@ def radius(
     if p_minus is not None:
         other = _validate.probability("p_minus", p_minus)
         contradicted = other >= p if p_plus is not None else _validate.reaches_complement(other, q)
-        budget = np.where(contradicted, 0.0, _two_sided_budget(plus, other))
-    result = _rounding.product_down(np.maximum(budget, 0.0), per_quantile)
+        budget = _two_sided_budget(plus, other, contradicted)
+    result = _scaled(budget, per_quantile)
     return result if result.ndim else float(result)
 
 
-def _two_sided_budget(plus: FloatArray, p_minus: FloatArray) -> FloatArray:
+@_pieces.in_pieces
+def _two_sided_budget(plus: FloatArray, p_minus: FloatArray, contradicted: npt.NDArray[np.bool_]) -> FloatArray:
     """Half the distance of the two quantiles, rounded down, the lower one never above the mirrored upper one."""
     minus = np.minimum(_normal.quantile_up(np.maximum(p_minus, _SMALLEST)), -plus)
     # halving is exact, and subtracting the halves cannot overflow
-    return np.where(minus == -plus, plus, _rounding.down(plus / 2 - minus / 2))
+    budget = np.where(minus == -plus, plus, _rounding.sum_down(plus / 2, minus / -2))
+    return np.where(contradicted, 0.0, budget)
+
+
+@_pieces.in_pieces
+def _scaled(budget: FloatArray, per_quantile: FloatArray) -> FloatArray:
+    return _rounding.product_down(np.maximum(budget, 0.0), per_quantile)
 
 
 def unit_radius(sigma: npt.ArrayLike, norm: npt.ArrayLike, dimension: npt.ArrayLike | None) -> FloatArray:
