@@ -160,7 +160,9 @@ def erfcx(x: Interval) -> Interval:
     """exp(x**2) erfc(x), decreasing; scipy's is within 7 ulp for x >= -26."""
     with np.errstate(over="ignore"):
         low, high = special.erfcx(x.high), special.erfcx(x.low)
-    return Interval(np.maximum(_rounding.down(low, 4 * _ELEMENTARY_ULPS), 0.0), _rounding.up(high, 4 * _ELEMENTARY_ULPS))
+    return Interval(
+        np.maximum(_rounding.down(low, 4 * _ELEMENTARY_ULPS), 0.0), _rounding.up(high, 4 * _ELEMENTARY_ULPS)
+    )
 
 
 def sqrt(x: Interval) -> Interval:

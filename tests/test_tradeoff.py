@@ -73,5 +73,6 @@ def test_it_is_a_value():
     assert Gaussian(1) == Gaussian(1.0)
     assert len({Gaussian(1.0), Gaussian(1.0)}) == 1
     assert Gaussian(2.0).inverse() == Gaussian(2.0)
+    assert Gaussian(2.0).mu() == 2.0
     with pytest.raises(dataclasses.FrozenInstanceError):
         Gaussian(1.0).mu = 2.0

@@ -96,7 +96,9 @@ def staircase(epsilon: float, shift: float, *, width: float | None = None) -> Pi
     """
     e = _validate.one("epsilon", _validate.positive("epsilon", epsilon))
     apart = Fraction(_validate.one("shift", _validate.shift(shift)))
-    gamma = 1 / (1 + math.exp(e / 2)) if width is None else _validate.one("width", _validate.probability("width", width))
+    gamma = (
+        1 / (1 + math.exp(e / 2)) if width is None else _validate.one("width", _validate.probability("width", width))
+    )
     levels = math.ceil(-math.log(_CUT) / e) + math.ceil(apart) + 2
     if levels > _MOST_LEVELS:
         raise ValueError(f"`epsilon` must be at least about {700 / _MOST_LEVELS:g} to list the steps; got {e:g}.")

@@ -78,7 +78,7 @@ def _told_apart(p: Interval, q: Interval) -> npt.NDArray[np.intp]:
 
 
 def _already(f: Any, knots: int | npt.ArrayLike) -> PiecewiseLinear | None:
-    """f itself, where it is piecewise linear with no more cells than are asked for."""
+    """F itself, where it is piecewise linear with no more cells than are asked for."""
     cells = f if isinstance(f, PiecewiseLinear) else getattr(f, "cells", None)
     counted = np.ndim(knots) == 0 and isinstance(knots, int | np.integer)
     return cells if cells is not None and counted and cells.p.size <= max(int(np.asarray(knots)), 8) else None

@@ -15,7 +15,6 @@ from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._exactly import outward, rounded
 from gdpcert._tradeoff._piecewise._hull import at_least_mirrored, hull, mirrored
 
-
 _FEW = 500  # cells of which the exact convex hull is quick
 
 

@@ -17,7 +17,7 @@ _POINTS = 2**16
 
 
 def tensor(f: Any, g: Any) -> Any:
-    """f and g in turn."""
+    """F and g in turn."""
     if isinstance(f, Bracket) or isinstance(g, Bracket):
         return bracket(f) @ bracket(g)
     if not hasattr(g, "_profile"):

@@ -50,7 +50,9 @@ class EpsilonDelta:
         object.__setattr__(self, "_delta", _validate.one("delta", _validate.probability("delta", delta)))
 
     def __repr__(self) -> str:
-        return f"EpsilonDelta({self._epsilon!r}, {self._delta!r})" if self._delta else f"EpsilonDelta({self._epsilon!r})"
+        return (
+            f"EpsilonDelta({self._epsilon!r}, {self._delta!r})" if self._delta else f"EpsilonDelta({self._epsilon!r})"
+        )
 
     @cached_property
     def cells(self) -> PiecewiseLinear:

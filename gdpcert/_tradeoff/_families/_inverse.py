@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _interval, _validate
+from gdpcert import _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra
 

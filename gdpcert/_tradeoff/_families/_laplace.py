@@ -102,7 +102,9 @@ class Laplace:
             self._decay * (1.0 - a),
         )
 
-    def _branches(self, alpha: FloatArray, rise: Interval, middle: Interval, fall: Interval, *, power: bool) -> Interval:
+    def _branches(
+        self, alpha: FloatArray, rise: Interval, middle: Interval, fall: Interval, *, power: bool
+    ) -> Interval:
         # each piece is tangent to the next, so that rounding may choose either where they meet
         first = rise if power else 1.0 - rise
         rest = _interval.select(alpha <= 0.5, middle, fall)

@@ -248,7 +248,7 @@ class PiecewiseLinear:
         return Interval(np.where(mass == 0, 0.0, low), np.where(mass == 0, 0.0, _rounding.up(mass * (1 + margin))))
 
     def _profile(self, epsilon: FloatArray) -> Interval:
-        """delta at `epsilon` >= 0."""
+        """Delta at `epsilon` >= 0."""
         epsilon = np.minimum(epsilon, 1e300)
         p, q = self._above(epsilon)
         # cells whose loss is within rounding of epsilon count for either side: their share is below this
@@ -275,6 +275,4 @@ def _complement(x: FloatArray) -> Interval:
     """1 - x: exact from one half on."""
     value = 1.0 - x
     exact = (x >= 0.5) | (x == 0)
-    return Interval(
-        np.where(exact, value, _rounding.down(value)), np.where(exact, value, _rounding.up(value))
-    )
+    return Interval(np.where(exact, value, _rounding.down(value)), np.where(exact, value, _rounding.up(value)))

@@ -7,7 +7,6 @@ import numpy as np
 
 from gdpcert._tradeoff._piecewise._class import PiecewiseLinear
 
-
 # a profile exceeded by no more than this share counts as the larger one; the error of the result allows for it
 _TIE = 1e-5
 _MOST = 2000  # cells; beyond, exact arithmetic takes seconds

@@ -19,7 +19,9 @@ def checked(p: npt.ArrayLike, q: npt.ArrayLike) -> tuple[Masses, Masses]:
     if arrays[0].shape != arrays[1].shape:
         raise ValueError(f"`p` and `q` pair up: give as many of each; got {arrays[0].size} and {arrays[1].size}.")
     if (arrays[0].dtype == object) != (arrays[1].dtype == object):
-        raise TypeError("`p` and `q` mix Fractions and floats; give all of one kind (Fraction(x) is exact for a float x).")
+        raise TypeError(
+            "`p` and `q` mix Fractions and floats; give all of one kind (Fraction(x) is exact for a float x)."
+        )
     return arrays[0], arrays[1]
 
 
@@ -30,7 +32,9 @@ def _one_kind(name: str, values: npt.ArrayLike) -> Masses:
     if listed.dtype != object:
         array = _validate.real(name, listed)
     elif any(isinstance(x, float | np.floating) for x in listed):
-        raise TypeError(f"`{name}` mixes Fractions and floats; give all of one kind (Fraction(x) is exact for a float x).")
+        raise TypeError(
+            f"`{name}` mixes Fractions and floats; give all of one kind (Fraction(x) is exact for a float x)."
+        )
     else:
         _validate.real(name, listed)
         array = np.array([Fraction(x) for x in listed], dtype=object)

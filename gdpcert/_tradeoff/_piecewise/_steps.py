@@ -24,9 +24,7 @@ def steps(width: Masses, height: Masses) -> Steps:
     if width.dtype != object:
         width, height = width.astype(np.longdouble), height.astype(np.longdouble)
     zero = np.zeros(1, dtype=width.dtype) if width.dtype != object else np.array([0 * width[0]], dtype=object)
-    return Steps(
-        width, height, np.concatenate([zero, np.cumsum(width)]), np.concatenate([zero, np.cumsum(height)])
-    )
+    return Steps(width, height, np.concatenate([zero, np.cumsum(width)]), np.concatenate([zero, np.cumsum(height)]))
 
 
 def climb(cells: Steps, x: Values) -> Values:
