@@ -1,15 +1,18 @@
 """Minimum-variance unbiased averaging of the outputs of several masked queries."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 Array = Any  # a numpy array or a torch tensor: gdpcert knows only the arithmetic they share
 
 
-def averaging_weights(masks: Sequence[Array], sigmas: Sequence[float], *, axis: int | tuple[int, ...]) -> list[Array]:
+def averaging_weights(
+    masks: Sequence[Array], sigmas: Sequence[float], *, axis: int | tuple[int, ...], norm: float = math.inf
+) -> list[Array]:
     r"""The weights that average masked queries into the best unbiased estimate of the input.
 
-    Step i returns :math:`m_i = w_i \odot X + s_i z_i` with :math:`s_i^2 = \sigma_i^2 \|w_i\|_2^2 / d`.
+    Step i returns :math:`m_i = w_i \odot X + s_i z_i` with the `noise_scale` :math:`s_i` of its mask.
     Among all weights with :math:`\sum_i c_i w_i = 1` in every coordinate, these have the least variance:
 
     .. math:: c_i = \frac{w_i / s_i^2}{\sum_l w_l^2 / s_l^2}, \qquad
@@ -26,6 +29,8 @@ def averaging_weights(masks: Sequence[Array], sigmas: Sequence[float], *, axis: 
     axis : int or tuple of int
         The axes that make up one input; d is the number of entries along them (channels
         over which a mask is repeated may be left out: they change neither side).
+    norm : float, optional
+        The p of the threat that the noise was calibrated for; infinity by default.
 
     Returns
     -------
@@ -56,7 +61,7 @@ def averaging_weights(masks: Sequence[Array], sigmas: Sequence[float], *, axis: 
     """
     if len(masks) != len(sigmas) or len(masks) == 0:
         raise ValueError(f"give one sigma for each mask, and at least one; got {len(masks)} and {len(sigmas)}.")
-    scales = [noise_scale(mask, sigma, axis=axis) for mask, sigma in zip(masks, sigmas, strict=True)]
+    scales = [noise_scale(mask, sigma, axis=axis, norm=norm) for mask, sigma in zip(masks, sigmas, strict=True)]
     # signal-to-noise per coordinate; a mask of zeros has scale 0 and is given the scale 1 instead
     scales = [scale + (scale == 0) for scale in scales]
     ratios = [mask / scale for mask, scale in zip(masks, scales, strict=True)]
@@ -65,8 +70,16 @@ def averaging_weights(masks: Sequence[Array], sigmas: Sequence[float], *, axis: 
     return [ratio / scale / precision for ratio, scale in zip(ratios, scales, strict=True)]
 
 
-def noise_scale(mask: Array, sigma: float, *, axis: int | tuple[int, ...]) -> Array:
-    r"""The standard deviation of a masked query calibrated for L-infinity, :math:`\sigma \|w\|_2 / \sqrt d`.
+def noise_scale(mask: Array, sigma: float, *, axis: int | tuple[int, ...], norm: float = math.inf) -> Array:
+    r"""The standard deviation that a masked query needs to be worth `sigma` against an Lp threat.
+
+    .. math:: s = \sigma\, \frac{\sup_{\|e\|_p \le 1} \|w \odot e\|_2}{\sup_{\|e\|_p \le 1} \|e\|_2}
+              = \sigma \cdot \begin{cases} \max_i |w_i| & p \le 2 \\
+              \left(\frac{1}{d} \sum_i |w_i|^{2p/(p-2)}\right)^{(p-2)/2p} & p > 2 \end{cases}
+
+    For p = inf it is :math:`\sigma \|w\|_2 / \sqrt d`, Eq. (6) of the paper. Then the query is
+    :math:`G_{r/\sigma}`-DP on the L2 ball that has the sensitivity of an unmasked one, and a run with this noise
+    certifies norm p: for L2 and L1 a mask that closes pixels saves nothing, as long as one stays open.
 
     Parameters
     ----------
@@ -76,6 +89,8 @@ def noise_scale(mask: Array, sigma: float, *, axis: int | tuple[int, ...]) -> Ar
         The step's noise level.
     axis : int or tuple of int
         The axes that make up one input.
+    norm : float, optional
+        The p of the threat, in [1, inf]; infinity by default.
 
     Returns
     -------
@@ -86,13 +101,31 @@ def noise_scale(mask: Array, sigma: float, *, axis: int | tuple[int, ...]) -> Ar
     Raises
     ------
     ValueError
-        If the mask is in half precision, which misses the norm by up to 0.4 %.
+        If the mask is in half precision, which misses the norm by up to 0.4 %, or `norm` is below 1.
 
     References
     ----------
-    ARS, Eq. (6).
+    ARS, Eq. (6) and Proposition 2.2; for other p, `sensitivity`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from gdpcert import noise_scale
+    >>> mask = np.array([1.0, 0.0, 0.0, 0.0])
+    >>> noise_scale(mask, 2.0, axis=0).tolist(), noise_scale(mask, 2.0, axis=0, norm=2).tolist()
+    ([1.0], [2.0])
     """
     mask = mask * 1.0  # whole numbers would wrap around when squared
     if mask.dtype.itemsize < 4:
         raise ValueError(f"`mask` must be in float32 or wider; got {mask.dtype}. Convert it before squaring.")
-    return sigma * (mask * mask).mean(axis=axis, keepdims=True) ** 0.5
+    if not norm >= 1:
+        raise ValueError(f"`norm` must be the p of an Lp norm, in [1, inf]; got {norm}.")
+    if math.isinf(norm):
+        return sigma * (mask * mask).mean(axis=axis, keepdims=True) ** 0.5
+    size = abs(mask)
+    largest = (size.amax if hasattr(size, "amax") else size.max)(axis=axis, keepdims=True)
+    if norm <= 2:
+        return sigma * largest
+    exponent = 2 * norm / (norm - 2)
+    relative = size / (largest + (largest == 0))  # no power of it overflows, and the largest is 1
+    return sigma * largest * (relative**exponent).mean(axis=axis, keepdims=True) ** (1 / exponent)

@@ -18,6 +18,8 @@ class Filter:
     ----------
     mu : float
         The whole budget, positive and finite; for inputs a distance r apart, r / sigma of the certificate.
+    squares : Fraction, optional
+        The sum of squares spent so far, kept exactly; 0 to begin with.
 
     Raises
     ------
@@ -46,7 +48,7 @@ class Filter:
     """
 
     mu: float
-    _spent: Fraction = field(default=Fraction(0), repr=False)
+    squares: Fraction = field(default=Fraction(0), repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mu", _validate.one("mu", _validate.positive("mu", self.mu)))
@@ -54,7 +56,7 @@ class Filter:
     def allows(self, mu: float) -> bool:
         """Whether a next step of budget `mu` stays within the whole."""
         step = _validate.one("mu", _validate.non_negative("mu", mu))
-        return step <= self.mu and self._spent + Fraction(step) ** 2 <= Fraction(self.mu) ** 2
+        return step <= self.mu and self.squares + Fraction(step) ** 2 <= Fraction(self.mu) ** 2
 
     def spend(self, mu: float) -> "Filter":
         """The filter after a step of budget `mu`; call it before the step's noise is drawn.
@@ -66,18 +68,18 @@ class Filter:
         """
         if not self.allows(mu):
             raise ValueError(
-                f"a step of mu {float(mu):g} exceeds what remains, {self.remaining():g} of {self.mu:g}; "
+                f"a step of mu {float(mu)!r} exceeds what remains, {self.remaining()!r} of {self.mu!r}; "
                 "add more noise, or stop here."
             )
-        return Filter(self.mu, self._spent + Fraction(float(mu)) ** 2)
+        return Filter(self.mu, self.squares + Fraction(float(mu)) ** 2)
 
     def spent(self) -> float:
         r"""What the steps so far are worth together, :math:`\sqrt{\sum_i \mu_i^2}`, rounded up."""
-        return _rounding.sqrt_up(self._spent)
+        return _rounding.sqrt_up(self.squares)
 
     def remaining(self) -> float:
         r"""The largest budget of a next step, :math:`\sqrt{\mu^2 - \sum_i \mu_i^2}`, rounded down."""
-        left = Fraction(self.mu) ** 2 - self._spent
+        left = Fraction(self.mu) ** 2 - self.squares
         root = _rounding.sqrt_up(left)
         return root if Fraction(root) ** 2 <= left else float(_rounding.down(root))
 

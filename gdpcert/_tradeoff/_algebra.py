@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
+from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -21,7 +22,7 @@ def plain(value: Any) -> Any:
     return value if value.ndim else float(value)
 
 
-def profile(f: Any, epsilon: FloatArray) -> Interval:
+def profile(f: Curve, epsilon: FloatArray) -> Interval:
     """The privacy profile at any real epsilon; negative ones are those of the inverse, exchanged."""
     size = np.abs(epsilon)
     direct = f._profile(size)
@@ -32,8 +33,8 @@ def profile(f: Any, epsilon: FloatArray) -> Interval:
     return _interval.select(epsilon < 0, mirrored.clip(0.0, 1.0), direct)
 
 
-def delta(f: Any, epsilon: npt.ArrayLike) -> float | FloatArray:
-    r"""The privacy profile :math:`\delta(\varepsilon) = \sup_\alpha\,(1 - f(\alpha) - e^\varepsilon\alpha)`, rounded up.
+def delta(f: Curve, epsilon: npt.ArrayLike) -> float | FloatArray:
+    r"""The privacy profile, :math:`\sup_\alpha\,(1 - f(\alpha) - e^\varepsilon\alpha)`, rounded up.
 
     Parameters
     ----------
@@ -54,10 +55,11 @@ def delta(f: Any, epsilon: npt.ArrayLike) -> float | FloatArray:
     ----------
     Dong, Roth and Su, 2022, Proposition 2.12.
     """
-    return plain(profile(f, _validate.real("epsilon", epsilon)).high)
+    found: float | FloatArray = plain(profile(f, _validate.real("epsilon", epsilon)).high)
+    return found
 
 
-def epsilon(f: Any, delta: npt.ArrayLike) -> float | FloatArray:
+def epsilon(f: Curve, delta: npt.ArrayLike) -> float | FloatArray:
     r"""The smallest :math:`\varepsilon \ge 0` with :math:`\delta(\varepsilon) \le` `delta`, rounded up.
 
     Parameters
@@ -79,10 +81,11 @@ def epsilon(f: Any, delta: npt.ArrayLike) -> float | FloatArray:
     ----------
     Dong, Roth and Su, 2022, Proposition 2.12.
     """
-    return plain(budget(f, _validate.probability("delta", delta)).high)
+    found: float | FloatArray = plain(budget(f, _validate.probability("delta", delta)).high)
+    return found
 
 
-def budget(f: Any, delta: FloatArray) -> Interval:
+def budget(f: Curve, delta: FloatArray) -> Interval:
     """The enclosure of `epsilon`, by bisection over the floats."""
     low = _largest(lambda e: f._profile(e).low > delta, delta)
     high = _largest(lambda e: f._profile(e).high > delta, delta)
@@ -110,12 +113,12 @@ def _largest(holds: Any, like: FloatArray) -> FloatArray:
 _BITS = int(np.array(1e300).view(np.int64))  # the ordering of positive floats is that of their bits
 
 
-def advantage(f: Any) -> float:
-    r"""The largest difference of power and type-I error, :math:`\delta(0)`: the total variation distance, rounded up."""
+def advantage(f: Curve) -> float:
+    r"""The total variation distance :math:`\delta(0)`, the most that power exceeds type-I error by; rounded up."""
     return float(f._profile(np.zeros(())).high)
 
 
-def mu(f: Any) -> float:
+def mu(f: Curve) -> float:
     r"""The smallest mu with :math:`f \ge G_\mu`, rounded up.
 
     Infinite where f(0) < 1, or where f reaches 0 before 1: no Gaussian lies below such a function.
@@ -123,7 +126,7 @@ def mu(f: Any) -> float:
     return float(f._mu()[1])
 
 
-def symmetrized(f: Any) -> Any:
+def symmetrized(f: Curve) -> Any:
     r"""The largest symmetric trade-off function below f and its inverse, :math:`\min\{f, f^{-1}\}^{**}`.
 
     What a mechanism guarantees whichever of the two neighbours comes first. For an f that already holds in
@@ -135,7 +138,7 @@ def symmetrized(f: Any) -> Any:
     return _symmetric.symmetrized(f)
 
 
-def tensor(f: Any, g: Any) -> Any:
+def tensor(f: Curve, g: Any) -> Any:
     r"""The composition :math:`f \otimes g` of two mechanisms: the trade-off function of the product laws.
 
     Closed form for two Gaussians, exact for piecewise-linear functions of moderate size; everything else is
@@ -150,7 +153,7 @@ def tensor(f: Any, g: Any) -> Any:
     return _tensor.tensor(f, g)
 
 
-def compose(f: Any, n: int, *, points: int = 2**17) -> Any:
+def compose(f: Curve, n: int, *, points: int = 2**17) -> Any:
     r"""The n-fold composition :math:`f^{\otimes n}`.
 
     Parameters
@@ -175,7 +178,7 @@ def compose(f: Any, n: int, *, points: int = 2**17) -> Any:
     return _tensor.compose(f, n, points)
 
 
-def group(f: Any, k: int) -> Any:
+def group(f: Curve, k: int) -> Any:
     r"""Group privacy, :math:`1 - (1 - f)^{\circ k}`: the guarantee for inputs k steps apart.
 
     Parameters
@@ -197,7 +200,7 @@ def group(f: Any, k: int) -> Any:
     return _group.group(f, k)
 
 
-def dilute(f: Any, p: float) -> Any:
+def dilute(f: Curve, p: float) -> Any:
     r"""The mixture :math:`f_p = p f + (1 - p)\,\mathrm{Id}`: of P against (1 - p) P + p Q.
 
     Poisson subsampling of n steps is ``f.dilute(p).compose(n).symmetrized()``.
@@ -217,8 +220,10 @@ def dilute(f: Any, p: float) -> Any:
     return _symmetric.dilute(f, p)
 
 
-def subsample(f: Any, p: float) -> Any:
-    r"""Amplification by subsampling, :math:`C_p(f) = \min\{f_p, f_p^{-1}\}^{**}` with :math:`f_p = pf + (1-p)\mathrm{Id}`.
+def subsample(f: Curve, p: float) -> Any:
+    r"""Amplification by subsampling, :math:`C_p(f) = \min\{f_p, f_p^{-1}\}^{**}`.
+
+    Here :math:`f_p = p f + (1 - p)\,\mathrm{Id}`, what `dilute` returns.
 
     Parameters
     ----------
@@ -239,7 +244,7 @@ def subsample(f: Any, p: float) -> Any:
     return _symmetric.subsample(f, p)
 
 
-def lower(f: Any, knots: int | npt.ArrayLike = 1000) -> Any:
+def lower(f: Curve, knots: int | npt.ArrayLike = 1000) -> Any:
     """A piecewise-linear trade-off function nowhere above f.
 
     Parameters
@@ -257,7 +262,7 @@ def lower(f: Any, knots: int | npt.ArrayLike = 1000) -> Any:
     return _outline.lower(f, knots)
 
 
-def upper(f: Any, knots: int | npt.ArrayLike = 1000) -> Any:
+def upper(f: Curve, knots: int | npt.ArrayLike = 1000) -> Any:
     """A piecewise-linear trade-off function nowhere below f.
 
     Parameters
@@ -275,7 +280,7 @@ def upper(f: Any, knots: int | npt.ArrayLike = 1000) -> Any:
     return _outline.upper(f, knots)
 
 
-def plot(f: Any, axes: Any = None, **style: Any) -> Any:
+def plot(f: Curve, axes: Any = None, **style: Any) -> Any:
     """Draws f, type-II against type-I error; a bracket as a band.
 
     Parameters

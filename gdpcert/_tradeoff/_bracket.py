@@ -1,13 +1,14 @@
 """Two trade-off functions with the exact one in between."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _validate
+from gdpcert import _rounding, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra
 
@@ -26,6 +27,9 @@ class Bracket:
     ----------
     lower, upper : trade-off function
         What is certainly guaranteed, and what certainly is not exceeded.
+    steps : tuple, optional
+        The trade-off functions that it is the composition of, each with its count; a further composition
+        starts from them, not from the two ends.
 
     Raises
     ------
@@ -44,6 +48,7 @@ class Bracket:
 
     lower: Any
     upper: Any
+    steps: tuple[tuple[Any, int], ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("lower", "upper"):
@@ -79,8 +84,11 @@ class Bracket:
         return self._pair(lambda f: f._profile(np.zeros(())), rising=False)
 
     def mu(self) -> Pair:
-        """Bounds on the smallest mu with ``f >= Gaussian(mu)``; the upper one is inf where the tail is cut."""
-        return self.upper._mu()[0], self.lower._mu()[1]
+        """Bounds on the smallest mu with ``f >= Gaussian(mu)``; the upper one is at most that of the steps."""
+        tops = [(f._mu()[1], n) for f, n in self.steps]
+        together = sum((Fraction(mu) ** 2 * n for mu, n in tops), Fraction(0)) if np.inf not in dict(tops) else None
+        bound = np.inf if together is None or not tops else _rounding.sqrt_up(together)
+        return self.upper._mu()[0], min(self.lower._mu()[1], bound)
 
     def inverse(self) -> "Bracket":
         """The bracket of the inverse."""
@@ -90,21 +98,26 @@ class Bracket:
         """The bracket of the symmetrized function."""
         from gdpcert._tradeoff import _symmetric
 
-        return _symmetric.symmetrized_bracket(self)
+        found: Bracket = _symmetric.symmetrized_bracket(self)
+        return found
 
     def __matmul__(self, other: Any) -> "Bracket":
         """The composition with a trade-off function or another bracket."""
-        if not (isinstance(other, Bracket) or hasattr(other, "_profile")):
-            return NotImplemented
-        g = bracket(other)
-        return Bracket(bracket(self.lower @ g.lower).lower, bracket(self.upper @ g.upper).upper)
+        from gdpcert._tradeoff import _tensor
+
+        found: Bracket = _tensor.tensor(self, other)
+        return found
 
     def __rmatmul__(self, other: Any) -> "Bracket":
-        return self @ other
+        found: Bracket = self.__matmul__(other)
+        return found
 
     def compose(self, n: int, *, points: int = 2**17) -> "Bracket":
         """The n-fold composition."""
-        return self._both(lambda f: f.compose(n, points=points))
+        from gdpcert._tradeoff import _tensor
+
+        found: Bracket = _tensor.compose(self, n, points)
+        return found
 
     def group(self, k: int) -> "Bracket":
         """Group privacy."""
@@ -138,4 +151,5 @@ def _same(f: Any) -> Bracket:
     made = object.__new__(Bracket)
     object.__setattr__(made, "lower", f)
     object.__setattr__(made, "upper", f)
+    object.__setattr__(made, "steps", ((f, 1),))
     return made

@@ -1,5 +1,6 @@
 """Trade-off functions from other descriptions: two laws, a privacy profile, a privacy-loss distribution."""
 
+import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -104,7 +105,7 @@ def _envelope(lines: list[tuple[Fraction, Fraction]]) -> tuple[list[Fraction], l
         while len(kept) > 1 and _meet(kept[-1], (slope, height)) <= _meet(kept[-2], kept[-1]):
             kept.pop()
         kept.append((slope, height))
-    ends = [_meet(a, b) for a, b in zip(kept, kept[1:], strict=False)]
+    ends = [_meet(a, b) for a, b in itertools.pairwise(kept)]
     starts = [Fraction(0), *ends]
     widths = [min(b, Fraction(1)) - min(a, Fraction(1)) for a, b in zip(starts, [*ends, Fraction(1)], strict=True)]
     falls = [width * slope for width, (slope, _) in zip(widths, kept, strict=True)]
@@ -158,7 +159,8 @@ def from_pld(pld: Any) -> PiecewiseLinear:
     losses, masses = losses[order], masses[order]
     with np.errstate(over="ignore", under="ignore"):
         p = np.where(masses > 0, masses * np.exp(-losses), 0.0)
-    q = np.concatenate([[sure], masses])
-    p = np.concatenate([[0.0], p])
-    excess = max(0.0, *(float(np.sum(x.astype(np.longdouble)) - 1) for x in (p, q)))
-    return PiecewiseLinear(p, q, error=2 * excess + 2.0**-48 * (1 + float(np.abs(losses).max())))
+    # what its truncation has lost is certain; sums above 1 by the rounding of its transforms only lower f
+    missing = [max(0.0, float(1 - np.sum(x.astype(np.longdouble)))) for x in (p, np.append(masses, sure))]
+    q = np.concatenate([[sure + missing[1]], masses, [0.0]])
+    p = np.concatenate([[0.0], p, [missing[0]]])
+    return PiecewiseLinear._inflated(p, q, 2.0**-48 * (1 + float(np.abs(losses).max())))

@@ -1,22 +1,25 @@
 """The masses of the two laws between given losses."""
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 from gdpcert import _interval
 from gdpcert._interval import Interval
+from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 
 
-def between(f: object, losses: FloatArray) -> tuple[Interval, Interval]:
+def between(f: Curve, losses: FloatArray) -> tuple[Interval, Interval]:
     """P and Q on the cells below, between and above the increasing `losses`: one more cell than losses.
 
     Each is the difference of two tails, taken of the smaller ones.
     """
-    above = f._above(losses)  # type: ignore[attr-defined]
-    below = f._below(losses)  # type: ignore[attr-defined]
-    return tuple(_differences(a, b) for a, b in zip(above, below, strict=True))  # type: ignore[return-value]
+    above = f._above(losses)
+    below = f._below(losses)
+    return _differences(above[0], below[0]), _differences(above[1], below[1])
 
 
 def _differences(above: Interval, below: Interval) -> Interval:
@@ -30,31 +33,31 @@ def _differences(above: Interval, below: Interval) -> Interval:
     )
 
 
-def span(f: object, tail: float) -> tuple[float, float]:
+def span(f: Curve, tail: float) -> tuple[float, float]:
     """Losses below which P, and above which Q, has at most a mass of `tail`."""
     sure_p, sure_q = certain(f)
-    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure_q.high) <= tail)  # type: ignore[attr-defined]
-    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[0].high - sure_p.high) <= tail)  # type: ignore[attr-defined]
+    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure_q.high) <= tail)
+    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[0].high - sure_p.high) <= tail)
     return low, high
 
 
-def certain(f: object) -> tuple[Interval, Interval]:
+def certain(f: Curve) -> tuple[Interval, Interval]:
     """The masses of P and of Q whose loss is infinite."""
     beyond = np.asarray(1e300)
-    return f._below(-beyond)[0], f._above(beyond)[1]  # type: ignore[attr-defined]
+    return f._below(-beyond)[0], f._above(beyond)[1]
 
 
-def _first(holds: object) -> float:
+def _first(holds: Callable[[float], bool]) -> float:
     """About the smallest number at which a condition holds that holds from there on."""
-    if holds(0.0):  # type: ignore[operator]
+    if holds(0.0):
         return 0.0
     most = 1e-6
-    while not holds(most):  # type: ignore[operator]
+    while not holds(most):
         most *= 2
         if most > 1e7:
             raise ValueError("the losses of this trade-off function are too large to compose; bracket it first.")
     least = most / 2 if most > 1e-6 else 0.0
     for _ in range(30):
         middle = (least + most) / 2
-        least, most = (least, middle) if holds(middle) else (middle, most)  # type: ignore[operator]
+        least, most = (least, middle) if holds(middle) else (middle, most)
     return most

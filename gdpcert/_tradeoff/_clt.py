@@ -1,5 +1,6 @@
 """The central limit theorem of composition, with its Berry-Esseen bracket."""
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,13 @@ from gdpcert._tradeoff import _cells
 from gdpcert._tradeoff._bracket import Bracket
 from gdpcert._tradeoff._families import Gaussian
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
+from gdpcert._tradeoff._protocol import Curve
 
 _BERRY_ESSEEN = 0.56  # Shevtsova (2010), for sums of unequal terms; 0.4748 for equal ones
 _CELLS = 20_000
 
 
-def central_limit(f: Any, n: int) -> Bracket:
+def central_limit(f: Curve, n: int) -> Bracket:
     r"""The n-fold composition of a symmetric f between two shifted Gaussian trade-off functions.
 
     With the moments of the loss, :math:`\mu = 2 n\,\mathrm{kl} / \sqrt{nV}` and the Berry-Esseen
@@ -67,7 +69,7 @@ def central_limit(f: Any, n: int) -> Bracket:
     return Bracket(_shifted(float(mu.high), -gamma), _shifted(float(mu.low), gamma))
 
 
-def _moments(f: Any) -> tuple[tuple[float, float], tuple[float, float], float]:
+def _moments(f: Curve) -> tuple[tuple[float, float], tuple[float, float], float]:
     """Bounds on the mean (without its sign) and variance of the loss under P, and on its third central moment."""
     low, high = _cells.span(f, 1e-250)
     losses = np.linspace(low - 1e-9, high + 1e-9, _CELLS)
@@ -132,8 +134,8 @@ def _more(f: PiecewiseLinear, gamma: float) -> PiecewiseLinear:
         while len(kept) > 1 and _above(kept[-2], kept[-1], point):
             kept.pop()
         kept.append(point)
-    widths = [b[0] - a[0] for a, b in zip(kept, kept[1:], strict=False)]
-    falls = [a[1] - b[1] for a, b in zip(kept, kept[1:], strict=False)]
+    widths = [b[0] - a[0] for a, b in itertools.pairwise(kept)]
+    falls = [a[1] - b[1] for a, b in itertools.pairwise(kept)]
     return PiecewiseLinear(widths, falls, error=f.error + 1e-9)
 
 

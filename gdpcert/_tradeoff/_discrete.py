@@ -1,5 +1,6 @@
 """Mechanisms whose two laws are discrete: exactly piecewise linear."""
 
+import itertools
 import math
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from gdpcert import _validate
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._product import merged
 
 _SURE = 1e-299  # more than the mass that is cut off on either side
 _CUT = 1e-300
@@ -103,8 +105,8 @@ def staircase(epsilon: float, shift: float, *, width: float | None = None) -> Pi
     if levels > _MOST_LEVELS:
         raise ValueError(f"`epsilon` must be at least about {700 / _MOST_LEVELS:g} to list the steps; got {e:g}.")
     edges = _edges(Fraction(gamma), apart, levels)
-    middles = [(a + b) / 2 for a, b in zip(edges, edges[1:], strict=False)]
-    lengths = [float(b - a) for a, b in zip(edges, edges[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
+    lengths = [float(b - a) for a, b in itertools.pairwise(edges)]
     height = -np.expm1(np.longdouble(-e)) / 2 / (gamma + np.exp(np.longdouble(-e)) * (1 - np.longdouble(gamma)))
     laws = []
     for centre in (Fraction(0), apart):
@@ -112,7 +114,9 @@ def staircase(epsilon: float, shift: float, *, width: float | None = None) -> Pi
         mass = height * np.exp(-np.longdouble(e) * step) * np.array(lengths)
         laws.append(np.where(mass < _CUT, 0.0, mass.astype(np.float64)))
     error = 2.0**-51 + float(np.finfo(np.longdouble).eps) * 4000
-    return PiecewiseLinear(np.append(laws[0], [0.0, _SURE]), np.append(laws[1], [_SURE, 0.0]), error=error)
+    seen = (laws[0] > 0) | (laws[1] > 0)
+    p, q, spread = merged(laws[0][seen], laws[1][seen])
+    return PiecewiseLinear(np.append(p, [0.0, _SURE]), np.append(q, [_SURE, 0.0]), error=error + spread)
 
 
 def _edges(gamma: Fraction, apart: Fraction, levels: int) -> list[Fraction]:

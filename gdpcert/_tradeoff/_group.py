@@ -27,7 +27,8 @@ def group(f: Any, k: int) -> Any:
         return Bracket(bracket(group(f.lower(), steps)).lower, bracket(group(f.upper(), steps)).upper)
     if f.exact:
         return _chained(f, steps)
-    return Bracket(*(rounded(_chained(outward(f, telling=side), steps)) for side in (True, False)))
+    below, above = (rounded(_chained(outward(f, telling=side), steps)) for side in (True, False))
+    return Bracket(below, above)
 
 
 def _times(size: float, k: int) -> float:

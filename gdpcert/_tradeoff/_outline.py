@@ -1,7 +1,5 @@
 """Piecewise-linear functions just below and just above a trade-off function."""
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -9,13 +7,14 @@ from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _cells
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
+from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 
 _KNOWN = 1e-9
 
 
-def lower(f: Any, knots: int | npt.ArrayLike) -> PiecewiseLinear:
+def lower(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear:
     """Supporting lines: the mass of each cell moved to the losses at its two ends, both laws' masses kept."""
     few = _already(f, knots)
     if few is not None:
@@ -35,16 +34,10 @@ def lower(f: Any, knots: int | npt.ArrayLike) -> PiecewiseLinear:
     sure_q = (q[-1] - p[-1] * grow[-1]).high.clip(0.0, 1.0)
     masses_p = np.concatenate([[0.0], p_down + q_up * shrink.high, [sure_p]])
     masses_q = np.concatenate([[sure_q], q_up + p_down * grow.high, [0.0]])
-    return _closed(masses_p, masses_q)
+    return PiecewiseLinear._inflated(masses_p, masses_q, 2.0**-50)
 
 
-def _closed(p: FloatArray, q: FloatArray) -> PiecewiseLinear:
-    """Masses rounded up, so that their sums exceed 1 a little: that is their error."""
-    excess = max(abs(float(np.sum(masses.astype(np.longdouble)) - 1)) for masses in (p, q))
-    return PiecewiseLinear(p, q, error=2 * excess)
-
-
-def upper(f: Any, knots: int | npt.ArrayLike) -> PiecewiseLinear:
+def upper(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear:
     """Chords: the mass between two losses is one cell."""
     few = _already(f, knots)
     if few is not None:
@@ -77,14 +70,14 @@ def _told_apart(p: Interval, q: Interval) -> npt.NDArray[np.intp]:
     return np.array(starts)
 
 
-def _already(f: Any, knots: int | npt.ArrayLike) -> PiecewiseLinear | None:
+def _already(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear | None:
     """F itself, where it is piecewise linear with no more cells than are asked for."""
     cells = f if isinstance(f, PiecewiseLinear) else getattr(f, "cells", None)
     counted = np.ndim(knots) == 0 and isinstance(knots, int | np.integer)
     return cells if cells is not None and counted and cells.p.size <= max(int(np.asarray(knots)), 8) else None
 
 
-def _losses(f: Any, knots: int | npt.ArrayLike) -> FloatArray:
+def _losses(f: Curve, knots: int | npt.ArrayLike) -> FloatArray:
     if np.ndim(knots) == 0 and isinstance(knots, int | np.integer):
         count = int(_validate.integer("knots", knots, 2))
         low, high = _cells.span(f, 1e-17)

@@ -1,8 +1,13 @@
-"""What a trade-off function offers to the rest of the library."""
+"""What a trade-off function offers: to everyone, and to the algebra."""
 
 from typing import Any, Protocol
 
+import numpy as np
 import numpy.typing as npt
+
+from gdpcert._interval import Interval
+
+FloatArray = npt.NDArray[np.float64]
 
 
 class TradeOff(Protocol):
@@ -14,4 +19,50 @@ class TradeOff(Protocol):
 
     def power(self, alpha: npt.ArrayLike) -> Any:
         """1 - f(alpha), rounded up."""
+        ...
+
+
+class Curve(Protocol):
+    """A trade-off function of this library: enclosures, from which the algebra makes every number."""
+
+    @property
+    def _symmetric(self) -> bool:
+        """Whether exchanging the two laws changes nothing."""
+        ...
+
+    @property
+    def _atoms(self) -> tuple[float, ...]:
+        """The finite losses of positive mass, from the largest down."""
+        ...
+
+    def _value(self, alpha: FloatArray) -> Interval:
+        """The type-II error at a type-I error."""
+        ...
+
+    def _power(self, alpha: FloatArray) -> Interval:
+        """One less that, without cancellation."""
+        ...
+
+    def _profile(self, epsilon: FloatArray) -> Interval:
+        """The privacy profile at an epsilon of at least 0."""
+        ...
+
+    def _reverse_profile(self, epsilon: FloatArray) -> Interval:
+        """That of the inverse."""
+        ...
+
+    def _above(self, loss: FloatArray) -> tuple[Interval, Interval]:
+        """The masses of P and of Q whose loss log(dQ/dP) exceeds `loss`, give or take a few ulp of it."""
+        ...
+
+    def _below(self, loss: FloatArray) -> tuple[Interval, Interval]:
+        """The masses of P and of Q whose loss is at most `loss`, likewise."""
+        ...
+
+    def _mu(self) -> tuple[float, float]:
+        """Bounds on the smallest mu whose Gaussian lies below."""
+        ...
+
+    def inverse(self) -> Any:
+        """The trade-off function with the two laws exchanged."""
         ...

@@ -32,7 +32,8 @@ def symmetrized(f: Any) -> Any:
     if cells is not None:
         return cells
     few = (f, f) if f.p.size <= _FEW else (f.lower(_FEW), f.upper(_FEW))
-    return Bracket(*(rounded(hull(outward(h, telling=side))) for h, side in zip(few, (True, False), strict=True)))
+    below, above = (rounded(hull(outward(h, telling=side))) for h, side in zip(few, (True, False), strict=True))
+    return Bracket(below, above)
 
 
 def symmetrized_bracket(f: Bracket) -> Bracket:

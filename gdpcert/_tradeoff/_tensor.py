@@ -18,10 +18,10 @@ _POINTS = 2**16
 
 def tensor(f: Any, g: Any) -> Any:
     """F and g in turn."""
-    if isinstance(f, Bracket) or isinstance(g, Bracket):
-        return bracket(f) @ bracket(g)
-    if not hasattr(g, "_profile"):
+    if not all(isinstance(h, Bracket) or hasattr(h, "_profile") for h in (f, g)):
         return NotImplemented
+    if isinstance(f, Bracket) or isinstance(g, Bracket):
+        return _brackets(bracket(f), bracket(g))
     if _is_nothing(f) or _is_nothing(g):
         return g if _is_nothing(f) else f
     if isinstance(f, Gaussian) and isinstance(g, Gaussian):
@@ -32,22 +32,45 @@ def tensor(f: Any, g: Any) -> Any:
         product = product_cells(left, right)
         if product is not None:
             return product
-    return composed([(f, 1), (g, 1)], _POINTS)
+    return composed(((f, 1), (g, 1)), _POINTS)
+
+
+def _brackets(f: Bracket, g: Bracket) -> Bracket:
+    """From the steps of both where they are known, and end by end otherwise."""
+    if f.steps and g.steps:
+        return composed(_gathered(f.steps + g.steps), _POINTS)
+    return Bracket(bracket(f.lower @ g.lower).lower, bracket(f.upper @ g.upper).upper)
+
+
+def _gathered(steps: tuple[tuple[Any, int], ...]) -> tuple[tuple[Any, int], ...]:
+    """Equal steps counted together, Gaussian ones added up, and those that tell nothing left out."""
+    mu = Gaussian(0.0)
+    counts: dict[Any, int] = {}
+    for f, n in steps:
+        if isinstance(f, Gaussian):
+            mu = _gaussians(mu, compose(f, n, _POINTS))
+        elif not _is_nothing(f):
+            counts[f] = counts.get(f, 0) + n
+    return (*(((mu, 1),) if mu.mu() else ()), *counts.items())
 
 
 def compose(f: Any, n: int, points: int) -> Any:
     """f, n times."""
-    steps = int(_validate.integer("n", n, 1))
+    copies = int(_validate.integer("n", n, 1))
     size = int(_validate.integer("points", points, 2**8))
-    if steps == 1 or _is_nothing(f):
+    if isinstance(f, Bracket):
+        if f.steps:
+            return composed(_gathered(tuple((g, m * copies) for g, m in f.steps)), size)
+        return Bracket(bracket(compose(f.lower, n, points)).lower, bracket(compose(f.upper, n, points)).upper)
+    if copies == 1 or _is_nothing(f):
         return f
     if isinstance(f, Gaussian):
-        return Gaussian(_rounding.sqrt_up(Fraction(f.mu()) ** 2 * steps) if np.isfinite(f.mu()) else np.inf)
+        return Gaussian(_rounding.sqrt_up(Fraction(f.mu()) ** 2 * copies) if np.isfinite(f.mu()) else np.inf)
     if isinstance(f, EpsilonDelta):
-        return binomial_cells(f._epsilon, f._delta, steps)
+        return binomial_cells(f._epsilon, f._delta, copies)
     cells = _cells_of(f)
-    product = None if cells is None else power_cells(cells, steps)
-    return product if product is not None else composed([(f, steps)], size)
+    product = None if cells is None else power_cells(cells, copies)
+    return product if product is not None else composed(((f, copies),), size)
 
 
 def _gaussians(f: Gaussian, g: Gaussian) -> Gaussian:
@@ -61,7 +84,7 @@ def _is_nothing(f: Any) -> bool:
     """Whether f is the diagonal in closed form."""
     if isinstance(f, PiecewiseLinear):
         return f.p.size == 1
-    return not f._above(np.asarray(0.0))[1].high and f.advantage() == 0
+    return not float(f.advantage())
 
 
 def _cells_of(f: Any) -> PiecewiseLinear | None:

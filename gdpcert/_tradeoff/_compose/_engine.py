@@ -1,7 +1,6 @@
 """Compositions as brackets: one-sided laws of the total loss, joined with their mirror images."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +10,10 @@ from gdpcert._tradeoff._compose._join import join
 from gdpcert._tradeoff._compose._lattice import Source, Step, optimistic, pessimistic, source
 from gdpcert._tradeoff._compose._tilts import Cumulants, Window, windows
 from gdpcert._tradeoff._compose._transform import convolve, tilted
+from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
-Factors = Sequence[tuple[Any, int]]
+Factors = tuple[tuple[Curve, int], ...]
 Maker = Callable[[Source, float], Step]
 Sources = Sequence[tuple[Source, int]]
 
@@ -28,8 +28,8 @@ def composed(factors: Factors, points: int) -> Bracket:
     if all(f._symmetric for f, _ in factors):
         backward = forward
     else:
-        backward = _one_sided([(f.inverse(), n) for f, n in factors], points)
-    return Bracket(join(forward[0], backward[0], telling=True), join(forward[1], backward[1], telling=False))
+        backward = _one_sided(tuple((f.inverse(), n) for f, n in factors), points)
+    return Bracket(join(forward[0], backward[0], telling=True), join(forward[1], backward[1], telling=False), factors)
 
 
 def _one_sided(factors: Factors, points: int) -> tuple[tuple[FloatArray, FloatArray, float], ...]:
@@ -88,7 +88,7 @@ def _side(
         reached = max(reached, end - start)
     # beyond the goal the last window holds rounding alone; Chernoff's bound says more
     reached = min(reached, int(np.ceil((goal - first) / spacing)) + 2 - start)
-    losses = first + spacing * (start + np.arange(reached))
+    losses: FloatArray = np.asarray(first + spacing * (start + np.arange(reached)), dtype=np.float64)
     positive = losses > 0
     if telling:
         certain += _beyond(cumulants, plan[-1].tilt, float(losses[-1]))

@@ -5,7 +5,6 @@ every spread of exp(-L) that keeps its mean; so does every composition of it (do
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from gdpcert import _interval
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _cells
+from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -35,14 +35,14 @@ class Step:
     @property
     def losses(self) -> FloatArray:
         """Where the masses are."""
-        return self.first + self.spacing * np.arange(self.masses.size)
+        return np.asarray(self.first + self.spacing * np.arange(self.masses.size), dtype=np.float64)
 
 
 @dataclass(frozen=True)
 class Source:
     """A trade-off function to put on lattices: between which losses all but a tail of it lies."""
 
-    f: Any
+    f: Curve
     low: float
     high: float
 
@@ -54,7 +54,7 @@ class Source:
         return np.asarray(anchor + spacing * np.arange(start, stop + 1))
 
 
-def source(f: Any, tail: float) -> Source:
+def source(f: Curve, tail: float) -> Source:
     """Where all but `tail` of the finite losses lies."""
     return Source(f, *_cells.span(f, tail))
 
@@ -123,7 +123,7 @@ def _index(q: FloatArray, p: FloatArray, first: float, spacing: float) -> npt.ND
         loss = np.log(q) - np.log(p)
     loss = np.where(np.isnan(loss), -np.inf, loss)
     at = np.floor((np.clip(loss, -1e6, 1e6) + _ATOM_ERROR - first) / spacing)
-    return at.astype(np.int64)
+    return np.asarray(at, dtype=np.int64)
 
 
 def _straddled(

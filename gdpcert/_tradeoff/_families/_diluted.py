@@ -9,6 +9,7 @@ import numpy.typing as npt
 from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra
+from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -25,7 +26,7 @@ class Diluted:
         The probability p with which it does, in (0, 1).
     """
 
-    base: Any
+    base: Curve
     share: float
 
     def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:

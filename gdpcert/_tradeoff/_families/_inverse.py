@@ -9,6 +9,7 @@ import numpy.typing as npt
 from gdpcert import _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra
+from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -23,7 +24,7 @@ class Inverse:
         The one to invert.
     """
 
-    base: Any
+    base: Curve
 
     def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
         """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""

@@ -1,7 +1,6 @@
 """The symmetric trade-off function of a step that sees the data with some probability."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +8,7 @@ import numpy.typing as npt
 from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra
+from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -25,7 +25,7 @@ class Symmetrized:
         The g to symmetrize: one whose profile is above that of its inverse.
     """
 
-    base: Any
+    base: Curve
 
     def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
         """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _interval, _normal, _rounding, _validate
+from gdpcert import _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra
 from gdpcert._tradeoff._piecewise import _masses
-from gdpcert._tradeoff._piecewise._steps import Steps, climb, drift, steps
+from gdpcert._tradeoff._piecewise._steps import climb, steps
+from gdpcert._tradeoff._piecewise._sums import Sums
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -69,7 +70,9 @@ class PiecewiseLinear:
         error = _validate.one("error", _validate.non_negative("error", self.error))
         if error >= 1 or (error and p.dtype == object):
             raise ValueError(f"`error` is a relative error of floats, below 1 and 0 for Fractions; got {error:g}.")
-        p, q, error = _masses.completed(p, q, error)
+        self._hold(*_masses.completed(p, q, error))
+
+    def _hold(self, p: Any, q: Any, error: float) -> None:
         p, q = _masses.ordered(p, q)
         for name, value in (("p", _masses.frozen(p)), ("q", _masses.frozen(q)), ("error", error)):
             object.__setattr__(self, name, value)
@@ -133,54 +136,44 @@ class PiecewiseLinear:
     def __hash__(self) -> int:
         return hash((tuple(self.p.tolist()), tuple(self.q.tolist()), self.error))
 
+    @classmethod
+    def _inflated(cls, p: FloatArray, q: FloatArray, error: float) -> "PiecewiseLinear":
+        """A lower bound from masses rounded up in proportion, whose sums may exceed 1: no law, but lines below f."""
+        made = object.__new__(cls)
+        made._hold(p, q, error)
+        return made
+
     # ------------------------------------------------------------------ enclosures
 
     @cached_property
-    def _from_top(self) -> Steps:
-        return steps(self.p, self.q)
-
-    @cached_property
-    def _from_bottom(self) -> Steps:
-        return steps(self.p[::-1], self.q[::-1])
-
-    @cached_property
-    def _floats(self) -> "PiecewiseLinear":
-        """The same in floats: for Fractions with the rounding as its error."""
+    def _sums(self) -> Sums:
         if not self.exact:
-            return self
-        rounded = [np.array([float(x) for x in masses]) for masses in (self.p, self.q)]
-        return PiecewiseLinear(*rounded, error=2.0**-52)
+            return Sums(self.p, self.q, self.error)
+        p, q = (np.array([float(x) for x in masses]) for masses in (self.p, self.q))
+        return Sums(p, q, 2.0**-52)
 
     @cached_property
-    def _losses(self) -> FloatArray:
-        """log(q / p) of the cells, to within an ulp or two, from the largest to the smallest."""
-        with np.errstate(divide="ignore"):
-            return np.asarray(np.log(self._floats.q) - np.log(self._floats.p))
+    def _reverse(self) -> Sums:
+        return self.inverse()._sums
 
-    @cached_property
-    def _margin(self) -> float:
-        return self.error + drift(self._from_top) + 2.0**-51
+    @property
+    def _floats(self) -> "PiecewiseLinear":
+        """The same in floats: of Fractions with the rounding as its error."""
+        return PiecewiseLinear(self._sums.p, self._sums.q, error=self._sums.error) if self.exact else self
 
-    @cached_property
-    def _mirror(self) -> "PiecewiseLinear":
-        return self.inverse()
+    @property
+    def _symmetric(self) -> bool:
+        return bool(np.array_equal(self.p, self.q[::-1]) and np.array_equal(self.q, self.p[::-1]))
 
     @cached_property
     def _atoms(self) -> tuple[float, ...]:
         """The finite losses, from the largest down."""
-        return tuple(self._losses[np.isfinite(self._losses)].tolist())
+        return tuple(self._sums.losses[np.isfinite(self._sums.losses)].tolist())
 
     def _identity(self) -> "PiecewiseLinear":
         """The diagonal, of the same kind of numbers."""
         one: Any = [Fraction(1)] if self.exact else [1.0]
         return PiecewiseLinear(one, one)
-
-    def _reverse_profile(self, epsilon: FloatArray) -> Interval:
-        return self._mirror._profile(epsilon)
-
-    @property
-    def _symmetric(self) -> bool:
-        return bool(np.array_equal(self.p, self.q[::-1]) and np.array_equal(self.q, self.p[::-1]))
 
     def _is_exact(self, alpha: npt.ArrayLike) -> bool:
         if not self.exact:
@@ -190,89 +183,26 @@ class PiecewiseLinear:
 
     def _exactly(self, alpha: npt.ArrayLike) -> Any:
         _validate.probability("alpha", alpha)
-        a = np.asarray(alpha, dtype=object)
-        value = 1 - climb(self._from_top, a)
-        return value if a.ndim else Fraction(value[()] if isinstance(value, np.ndarray) else value)
-
-    def _powers(self, alpha: FloatArray) -> tuple[Any, Any]:
-        """The power at `alpha` and f there as the mass that is left, in extended precision, not yet widened."""
-        return climb(self._from_top, alpha), climb(self._from_bottom, alpha)
+        value: Any = 1 - climb(steps(self.p, self.q), np.asarray(alpha, dtype=object))
+        return value if np.ndim(value) else Fraction(value)
 
     def _value(self, alpha: FloatArray) -> Interval:
-        top, bottom = self._ends(alpha)
-        return Interval(
-            np.clip(np.maximum(_complement(top.high).low, bottom.low), 0.0, 1.0),
-            np.clip(np.minimum(np.minimum(_complement(top.low).high, bottom.high), _complement(alpha).high), 0.0, 1.0),
-        )
+        return self._sums.value(alpha)
 
     def _power(self, alpha: FloatArray) -> Interval:
-        top, bottom = self._ends(alpha)
-        return Interval(
-            np.clip(np.maximum(np.maximum(top.low, _complement(bottom.high).low), alpha), 0.0, 1.0),
-            np.clip(np.minimum(top.high, _complement(bottom.low).high), 0.0, 1.0),
-        )
-
-    def _ends(self, alpha: FloatArray) -> tuple[Interval, Interval]:
-        """The power summed from the most telling cell, and f summed from the least."""
-        if self.exact:
-            return self._floats._ends(alpha)
-        rest = _complement(alpha)
-        return self._climbed(self._from_top, alpha, alpha), self._climbed(self._from_bottom, rest.low, rest.high)
-
-    def _climbed(self, cells: Steps, low: FloatArray, high: FloatArray) -> Interval:
-        less, more = np.longdouble(1 - 2 * self._margin), np.longdouble(1 + 2 * self._margin)
-        below = climb(cells, low.astype(np.longdouble) * less) * less
-        above = climb(cells, high.astype(np.longdouble) * more) * more
-        return Interval(
-            np.where(below == 0, 0.0, np.maximum(_rounding.down(below.astype(np.float64)), 0.0)),
-            np.where(above == 0, 0.0, _rounding.up(above.astype(np.float64))),
-        )
-
-    def _above(self, loss: FloatArray) -> tuple[Interval, Interval]:
-        """The masses of both laws on the cells whose loss exceeds `loss`."""
-        floats = self._floats
-        return floats._summed(floats._from_top, np.searchsorted(-self._losses, -np.asarray(loss), side="left"))
-
-    def _below(self, loss: FloatArray) -> tuple[Interval, Interval]:
-        """The masses of both laws on the cells whose loss is at most `loss`."""
-        floats = self._floats
-        return floats._summed(floats._from_bottom, np.searchsorted(self._losses[::-1], np.asarray(loss), side="right"))
-
-    def _summed(self, cells: Steps, count: npt.NDArray[np.intp]) -> tuple[Interval, Interval]:
-        p, q = ((sums[count]).astype(np.float64) for sums in (cells.x, cells.y))
-        return self._widened(p), self._widened(q)
-
-    def _widened(self, mass: FloatArray) -> Interval:
-        margin = 2 * self._margin
-        low = np.maximum(_rounding.down(mass * (1 - margin)), 0.0)
-        return Interval(np.where(mass == 0, 0.0, low), np.where(mass == 0, 0.0, _rounding.up(mass * (1 + margin))))
+        return self._sums.power(alpha)
 
     def _profile(self, epsilon: FloatArray) -> Interval:
-        """Delta at `epsilon` >= 0."""
-        epsilon = np.minimum(epsilon, 1e300)
-        p, q = self._above(epsilon)
-        # cells whose loss is within rounding of epsilon count for either side: their share is below this
-        slack = q * _interval.interval(2.0**-50 * (1 + np.minimum(epsilon, 800.0)))
-        with_loss = _interval.exp(_interval.interval(epsilon)) * p
-        value = q - _interval.select(p.high == 0, _interval.interval(np.zeros_like(epsilon)), with_loss)
-        return Interval(np.clip(value.low, 0.0, 1.0), np.clip((value + slack).high, 0.0, 1.0))
+        return self._sums.profile(epsilon)
+
+    def _reverse_profile(self, epsilon: FloatArray) -> Interval:
+        return self._reverse.profile(epsilon)
+
+    def _above(self, loss: FloatArray) -> tuple[Interval, Interval]:
+        return self._sums.above(loss)
+
+    def _below(self, loss: FloatArray) -> tuple[Interval, Interval]:
+        return self._sums.below(loss)
 
     def _mu(self) -> tuple[float, float]:
-        floats = self._floats
-        if floats.p.size == 1:
-            return (0.0, 0.0)
-        if floats.p[0] == 0 or floats.q[-1] == 0:
-            return (np.inf, np.inf)
-        alpha = floats._widened(floats._from_top.x[1:-1].astype(np.float64))
-        beta = floats._widened(floats._from_bottom.y[1:-1][::-1].astype(np.float64))
-        # each vertex lies on the curve of one mu, and chords of a convex function lie above it
-        low = -_normal.quantile_up(np.minimum(alpha.high, 1.0)) - _normal.quantile_up(np.minimum(beta.high, 1.0))
-        high = -_normal.quantile_down(alpha.low) - _normal.quantile_down(beta.low)
-        return max(0.0, float(_rounding.down(low.max()))), max(0.0, float(_rounding.up(high.max())))
-
-
-def _complement(x: FloatArray) -> Interval:
-    """1 - x: exact from one half on."""
-    value = 1.0 - x
-    exact = (x >= 0.5) | (x == 0)
-    return Interval(np.where(exact, value, _rounding.down(value)), np.where(exact, value, _rounding.up(value)))
+        return self._sums.mu()

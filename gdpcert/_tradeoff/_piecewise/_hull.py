@@ -1,5 +1,6 @@
 """The largest symmetric function below a piecewise-linear one and its inverse."""
 
+import itertools
 from fractions import Fraction
 from typing import Any
 
@@ -34,7 +35,7 @@ def _excess(f: PiecewiseLinear, g: PiecewiseLinear) -> Any:
         kinks = sorted({b / a for h in (f, g) for a, b in zip(h.p, h.q, strict=True) if a and b > a} | {Fraction(1)})
         below = all(_profile(f, kink) >= _profile(g, kink) for kink in kinks) and _top(f) >= _top(g)
         return 0 if below else 1
-    losses = np.concatenate([f._losses, g._losses, [0.0, 1e300]])
+    losses = np.concatenate([f._sums.losses, g._sums.losses, [0.0, 1e300]])
     at = losses[np.isfinite(losses) & (losses >= 0)]
     least, most = f._profile(at).low, g._profile(at).high
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -71,8 +72,8 @@ def hull(f: PiecewiseLinear) -> PiecewiseLinear:
         while len(kept) > 1 and _turns_up(kept[-2], kept[-1], (x, y)):
             kept.pop()
         kept.append((x, y))
-    p = [b[0] - a[0] for a, b in zip(kept, kept[1:], strict=False)]
-    q = [a[1] - b[1] for a, b in zip(kept, kept[1:], strict=False)]
+    p = [b[0] - a[0] for a, b in itertools.pairwise(kept)]
+    q = [a[1] - b[1] for a, b in itertools.pairwise(kept)]
     return PiecewiseLinear([Fraction(0), *p, 1 - kept[-1][0]], [1 - kept[0][1], *q, Fraction(0)])
 
 

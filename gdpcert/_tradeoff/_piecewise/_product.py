@@ -20,7 +20,7 @@ def product_cells(f: PiecewiseLinear, g: PiecewiseLinear) -> PiecewiseLinear | N
     if f.exact:
         return PiecewiseLinear(p, q)
     kept = (p > 0) | (q > 0)
-    p, q, spread = _merged(p[kept], q[kept])
+    p, q, spread = merged(p[kept], q[kept])
     if p.size > _MOST_CELLS:
         return None
     error = (1 + f.error) * (1 + g.error) - 1 + 2.0**-51 + spread
@@ -43,7 +43,7 @@ def power_cells(f: PiecewiseLinear, n: int) -> PiecewiseLinear | None:
     return result
 
 
-def _merged(p: Any, q: Any) -> tuple[Any, Any, float]:
+def merged(p: Any, q: Any) -> tuple[Any, Any, float]:
     """Cells of nearly the same ratio as one, and the largest relative difference within one."""
     with np.errstate(divide="ignore"):
         losses = np.log(q) - np.log(p)
@@ -56,6 +56,6 @@ def _merged(p: Any, q: Any) -> tuple[Any, Any, float]:
     ends = np.concatenate([starts[1:], [losses.size]]) - 1
     with np.errstate(invalid="ignore"):
         spread = losses[starts] - losses[ends]
-    widest = float(np.where(np.isnan(spread), 0.0, spread).max())
+    widest = float(np.where(np.isfinite(spread), spread, 0.0).max())
     used = 2 * widest + 2.0**-50 * (2 + float(np.abs(losses[np.isfinite(losses)]).max(initial=0.0))) * (widest > 0)
     return np.add.reduceat(p, starts), np.add.reduceat(q, starts), used

@@ -34,7 +34,8 @@ def climb(cells: Steps, x: Values) -> Values:
     width = cells.width[i]
     along = np.minimum(x - cells.x[i], width)
     flat = width == 0
-    return cells.y[i] + np.where(flat, 0 * along, cells.height[i] * along / np.where(flat, 1, width))
+    height: Values = cells.y[i] + np.where(flat, 0 * along, cells.height[i] * along / np.where(flat, 1, width))
+    return height
 
 
 def drift(cells: Steps) -> float:

@@ -1,0 +1,104 @@
+"""``gdpcert tradeoff``: what a composition of mechanisms tells."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from gdpcert._cli._options import add_json, print_json, shown_down, shown_up
+from gdpcert._tradeoff import Bracket, parse
+
+_DESCRIPTION = """What a mechanism, or a composition of several, tells about its input.
+
+  gdpcert tradeoff "Gaussian(1) @ Laplace(0.5)" --plot out.png
+  gdpcert tradeoff "EpsilonDelta(0.1, 1e-6).compose(100)" --delta 1e-4
+
+Names: Gaussian(mu), Laplace(shift), Logistic(shift), Uniform(shift), EpsilonDelta(epsilon, delta),
+discrete_gaussian(sigma, shift), staircase(epsilon, shift). Methods: .compose(n), .group(k), .subsample(p),
+.dilute(p), .symmetrized(), .inverse(). Between steps: @. Two numbers are bounds with the exact one between."""
+
+_ALPHAS, _DELTAS = (0.01, 0.05, 0.1, 0.5), (1e-3, 1e-5, 1e-9)
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Declares the command."""
+    parser = commands.add_parser(
+        "tradeoff",
+        help="what a composition of mechanisms tells",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("expression", help="trade-off functions composed with @, in quotes")
+    parser.add_argument("--alpha", type=float, nargs="+", default=_ALPHAS, metavar="A", help="type-I errors")
+    parser.add_argument("--epsilon", type=float, nargs="+", default=(), metavar="E", help="give delta at these")
+    parser.add_argument("--delta", type=float, nargs="+", default=_DELTAS, metavar="D", help="give epsilon at these")
+    parser.add_argument("--plot", metavar="FILE", help="draw the function into FILE (png, svg or pdf)")
+    add_json(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(options: argparse.Namespace) -> None:
+    f = parse(options.expression)
+    if options.json:
+        print_json({"expression": options.expression, **_numbers(f, options)})
+    else:
+        _print(f, options)
+    if options.plot:
+        _draw(f, options)
+
+
+def _numbers(f: Any, options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "mu": _ends(f.mu()),
+        "advantage": _ends(f.advantage()),
+        "type_two_error": {str(a): _ends(f(a)) for a in options.alpha},
+        "delta": {str(e): _ends(f.delta(e)) for e in options.epsilon},
+        "epsilon": {str(d): _ends(f.epsilon(d)) for d in options.delta},
+    }
+
+
+def _ends(value: Any) -> Any:
+    """Numbers that JSON can hold: a float, or the two ends of a bracket."""
+    if isinstance(value, tuple):
+        return [_ends(end) for end in value]
+    number = float(value)
+    return "inf" if number == float("inf") else number
+
+
+def _print(f: Any, options: argparse.Namespace) -> None:
+    print(f"mu {_shown(f.mu())}, advantage {_shown(f.advantage())}")
+    for a in options.alpha:
+        print(f"type-I error {a:<8g} type-II error {'at least ' * _exact(f)}{_shown(f(a), down=True)}")
+    for e in options.epsilon:
+        print(f"epsilon {e:<8g} delta {_shown(f.delta(e))}")
+    for d in options.delta:
+        print(f"delta {d:<8g} epsilon {_shown(f.epsilon(d))}")
+
+
+def _exact(f: Any) -> bool:
+    return not isinstance(f, Bracket)
+
+
+def _shown(value: Any, *, down: bool = False) -> str:
+    if isinstance(value, tuple):
+        low, high = float(value[0]), float(value[1])
+        return f"{_digits(low, down=True)} .. {_digits(high, down=False)}"
+    return _digits(float(value), down=down)
+
+
+def _digits(value: float, *, down: bool) -> str:
+    if value and abs(value) < 1e-4:  # places after the point would be many
+        mantissa, exponent = f"{value:e}".split("e")
+        scaled = value / float(f"1e{exponent}")
+        return f"{shown_down(scaled) if down else shown_up(scaled)}e{int(exponent)}" if mantissa else ""
+    return shown_down(value) if down or not value else shown_up(value)
+
+
+def _draw(f: Any, options: argparse.Namespace) -> None:
+    path = Path(options.plot)
+    if path.suffix.lower() not in (".png", ".svg", ".pdf"):
+        raise ValueError(f"--plot must name a .png, .svg or .pdf file; got {options.plot}.")
+    axes = f.plot()
+    axes.set_title(options.expression, fontsize="small", wrap=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    axes.figure.savefig(path, dpi=160)
+    print(f"drawn into {path}")
