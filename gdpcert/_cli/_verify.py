@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,10 +46,16 @@ def _run(options: argparse.Namespace) -> int:
     claims, indices = _read(Path(options.certificates)) if options.certificates is not None else (None, None)
     found = rigorous.verify(votes, claims, indices, failure=options.failure, norm=options.norm)
     if options.json:
-        print_json({"study": votes.header.study, "method": votes.header.method, **asdict(found)})
+        named = [{**asdict(excess), "claimed": _strict(excess.claimed)} for excess in found.exceeding]
+        run = {"study": votes.header.study, "method": votes.header.method}
+        print_json({**run, **asdict(found), "exceeding": named})
     else:
         _print(votes.header, found)
     return 1 if found.exceeding else 0
+
+
+def _strict(value: float) -> float | str:
+    return value if math.isfinite(value) else str(value)
 
 
 def _read(file: Path) -> tuple[gdpcert.Certificate, list[int]]:
