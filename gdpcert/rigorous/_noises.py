@@ -46,7 +46,7 @@ def laplace_radius(
 
     References
     ----------
-    Dong, Roth and Su, *Gaussian Differential Privacy*, 2022, Proposition A.3 (f of log-concave noise);
+    Dong, Roth and Su, *Gaussian Differential Privacy*, 2022, Appendix A (log-concave noise);
     ARS, Proposition 6.1. For p_plus >= 1/2 >= p_minus it is Teng, Lee and Yuan's radius, 2020.
 
     Examples

@@ -22,8 +22,8 @@ class Excess:
     ----------
     index : int
         The input.
-    what : {"radius", "p_lower", "q_upper", "predicted"}
-        Which number it is.
+    what : str
+        Which number it is: "radius", "p_lower", "q_upper" or "predicted".
     claimed, proven : float
         What the certificate says, and what is proven: at most that for a radius or p_lower, at least that for
         q_upper; of the class, the selected one, or -1 where none is proven.
