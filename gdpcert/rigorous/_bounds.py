@@ -8,7 +8,8 @@ from gdpcert import _validate
 class Bounds(NamedTuple):
     """Two probabilities p_plus > p_minus.
 
-    p_plus is `tail`, or 1 - `tail` if `above`; p_minus is `minus`, or 1 - p_plus if that is None.
+    p_plus is `tail`, or 1 - `tail` if `above`; p_minus is `minus`, below one half, or 1 - p_plus if
+    that is None.
     """
 
     tail: float

@@ -154,12 +154,7 @@ def _radius(
 
     def value() -> arb:
         plus = -quantile(found.tail) if found.above else quantile(found.tail)
-        minus = -plus if found.minus is None else _full(quantile, found.minus)
+        minus = -plus if found.minus is None else quantile(found.minus)
         return unit * (plus - minus) / 2
 
     return enclosed(value, 0.0)
-
-
-def _full(quantile: Quantile, p: float) -> arb:
-    """By symmetry from the smaller tail, which is exact in floats."""
-    return -quantile(1 - p) if p > 0.5 else quantile(p)
