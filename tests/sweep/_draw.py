@@ -93,15 +93,15 @@ def failures(rng, count):
 
 
 def votes(rng, count):
-    """Successes and trials: mostly few trials, up to 1e7; near both ends as often as between."""
-    most = rng.choice([10, 1000, 10**4, 10**7], count, p=[0.3, 0.5, 0.15, 0.05])
-    n = np.floor(10 ** (rng.random(count) * np.log10(most))).astype(np.int64)
-    few = rng.integers(0, 4, count)
-    k = np.select(
-        [rng.random(count) < 0.25, rng.random(count) < 0.4],
-        [few, n - few],
-        np.floor(n * rng.choice([1.0, 0.99, 0.9, 0.5], count) * rng.random(count) ** 0.2).astype(np.int64),
+    """Successes and trials, up to 1e7; near both ends as often as between, where many trials are slow to check."""
+    end = rng.random(count) < 0.6
+    most = np.where(
+        end, rng.choice([1000, 10**7], count), rng.choice([10, 1000, 10**4, 10**7], count, p=[0.3, 0.5, 0.15, 0.05])
     )
+    n = np.floor(10 ** (rng.random(count) * np.log10(most))).astype(np.int64)
+    few = np.floor(40 * rng.random(count) ** 3).astype(np.int64)
+    share = rng.choice([1.0, 0.99, 0.9, 0.5], count) * rng.random(count) ** 0.2
+    k = np.where(end, np.where(rng.random(count) < 0.5, few, n - few), np.floor(n * share).astype(np.int64))
     return np.clip(k, 0, n), n
 
 
