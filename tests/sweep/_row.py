@@ -74,7 +74,7 @@ def judged(row, value, case):
         size = abs(exact) if row.scale is None else row.scale(*case)
     if not margin >= 0 and value != row.end:
         side = "above" if row.down else "below"
-        raise WrongSideError(f"{row.name}{tuple(case)!r} is {value!r}, {side} the exact value by {-margin}")
+        raise WrongSideError(f"{row.name}{tuple(case)!r} is {value!r}, {side} the exact value by {float(-margin):.3g}")
     if not row.promised(*case) or not PROMISED <= size <= sys.float_info.max or not margin.is_finite():
         return None
     return abs(float(margin / size))
