@@ -59,7 +59,7 @@ def upper_tail(k, n, p):
     """P(Bin(n, p) >= k) for 0 < p < 1."""
     if k <= 0:
         return arb(1)
-    if n <= 40:
+    if n <= 40 and not isinstance(p, arb):
         x = Fraction(p)
         return ball(sum(math.comb(n, j) * x**j * (1 - x) ** (n - j) for j in range(k, n + 1)))
     if k == n:

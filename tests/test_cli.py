@@ -151,6 +151,7 @@ def test_a_report_without_the_extra_still_gives_the_numbers(capsys, votes, tmp_p
         (["plan", "--sigma", "1"], "give --radius, --votes or both"),
         (["plan", "--sigma", "1", "--radius", "3", "--share", "0.5"], "needs more than"),
         (["report", "nowhere"], "nowhere"),
+        (["verify", "nowhere"], "there is no nowhere"),
     ],
 )
 def test_errors_are_one_line_that_says_what_to_do(capsys, monkeypatch, tmp_path, arguments, message):
@@ -162,7 +163,7 @@ def test_errors_are_one_line_that_says_what_to_do(capsys, monkeypatch, tmp_path,
     assert message in err
 
 
-@pytest.mark.parametrize("command", [[], ["radius"], ["certify"], ["plan"], ["report"]])
+@pytest.mark.parametrize("command", [[], ["radius"], ["certify"], ["verify"], ["plan"], ["report"]])
 def test_every_command_has_help(capsys, command):
     with pytest.raises(SystemExit) as stopped:
         main([*command, "--help"])

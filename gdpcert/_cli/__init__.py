@@ -1,10 +1,10 @@
-"""The command line: radius, certify, plan, tradeoff, report."""
+"""The command line: radius, certify, verify, plan, tradeoff, report."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
-from gdpcert._cli import _certify, _plan, _radius, _report, _tradeoff
+from gdpcert._cli import _certify, _plan, _radius, _report, _tradeoff, _verify
 
 _DESCRIPTION = """Certified radii of smoothed classifiers.
 
@@ -14,19 +14,19 @@ safe side."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit status: 0, or 1 for an error that it explains."""
+    """Runs one command and returns its exit status: 0, or 1 for what it found wrong and said so."""
     parser = argparse.ArgumentParser(
         prog="gdpcert", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (_radius, _certify, _plan, _tradeoff, _report):
+    for command in (_radius, _certify, _verify, _plan, _tradeoff, _report):
         command.add_to(commands)
     options = parser.parse_args(arguments)
     try:
-        options.run(options)
+        status = options.run(options)
     except (ValueError, OSError, ImportError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
-    return 0
+    return int(status or 0)

@@ -84,7 +84,8 @@ def _is_nothing(f: Any) -> bool:
     """Whether f is the diagonal in closed form."""
     if isinstance(f, PiecewiseLinear):
         return f.p.size == 1
-    return not float(f.advantage())
+    nothing: bool = float(f.advantage()) <= 0.0
+    return nothing
 
 
 def _cells_of(f: Any) -> PiecewiseLinear | None:

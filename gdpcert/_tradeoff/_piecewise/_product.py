@@ -51,11 +51,12 @@ def merged(p: Any, q: Any) -> tuple[Any, Any, float]:
     losses, p, q = losses[order], p[order], q[order]
     with np.errstate(invalid="ignore"):
         gaps = losses[:-1] - losses[1:]
-    apart = ~((gaps <= _SAME_RATIO * (1 + np.abs(losses[1:]))) | np.isnan(gaps))
+    sizes = np.where(np.isfinite(losses), np.abs(losses), 0.0)
+    apart = ~((gaps <= _SAME_RATIO * (1 + sizes[1:])) | np.isnan(gaps))  # two of infinite loss are one
     starts = np.concatenate([[0], np.flatnonzero(apart) + 1])
     ends = np.concatenate([starts[1:], [losses.size]]) - 1
     with np.errstate(invalid="ignore"):
         spread = losses[starts] - losses[ends]
-    widest = float(np.where(np.isfinite(spread), spread, 0.0).max())
-    used = 2 * widest + 2.0**-50 * (2 + float(np.abs(losses[np.isfinite(losses)]).max(initial=0.0))) * (widest > 0)
+    widest = float(np.where(np.isnan(spread), 0.0, spread).max())
+    used = 2 * widest + 2.0**-50 * (2 + float(sizes.max())) * (widest > 0)
     return np.add.reduceat(p, starts), np.add.reduceat(q, starts), used
