@@ -26,7 +26,8 @@ class Interval:
     def __add__(self, other: "Interval | float") -> "Interval":
         x = interval(other)
         with np.errstate(invalid="ignore", over="ignore"):
-            return Interval(_below(self.low + x.low), _above(self.high + x.high))
+            low, high = self.low + x.low, self.high + x.high
+            return Interval(_below(_no_more(low, self.low, x.low)), _above(-_no_more(-high, self.high, x.high)))
 
     def __neg__(self) -> "Interval":
         return Interval(-self.high, -self.low)
@@ -44,6 +45,8 @@ class Interval:
         finite = [np.where(np.isnan(corner), 0.0, corner) for corner in corners]  # 0 * inf is 0 here
         low = np.minimum(np.minimum(finite[0], finite[1]), np.minimum(finite[2], finite[3]))
         high = np.maximum(np.maximum(finite[0], finite[1]), np.maximum(finite[2], finite[3]))
+        ends = self.low, self.high, x.low, x.high
+        low, high = _no_more(low, *ends), -_no_more(-high, *ends)
         return Interval(np.where(low == 0, 0.0, _below(low)), np.where(high == 0, _zero_high(self, x), _above(high)))
 
     def __truediv__(self, other: "Interval | float") -> "Interval":
@@ -52,6 +55,8 @@ class Interval:
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             low = np.where(self.low >= 0, self.low / x.high, self.low / x.low)
             high = np.where(self.high >= 0, self.high / x.low, self.high / x.high)
+        low = _no_more(low, self.low, np.where(x.high == 0, np.inf, 0.0))
+        high = -_no_more(-high, -self.high, np.where(x.high == 0, np.inf, 0.0))
         exact = (self.low == 0) & (self.high == 0)
         return Interval(np.where(exact, 0.0, _below(low)), np.where(exact, 0.0, _above(high)))
 
@@ -70,6 +75,15 @@ def _zero_high(a: Interval, b: Interval) -> FloatArray:
     # a product that underflows to 0 is positive unless a factor is exactly 0
     nothing = ((a.low == 0) & (a.high == 0)) | ((b.low == 0) & (b.high == 0))
     return np.where(nothing, 0.0, 5e-324)
+
+
+def _no_more(low: FloatArray, *operands: FloatArray) -> FloatArray:
+    """A lower bound that overflowed to infinity, of finite operands, is the largest float."""
+    over = np.isposinf(low)
+    if not over.any():
+        return low
+    finite = np.logical_and.reduce(np.broadcast_arrays(*(np.isfinite(x) for x in operands)))
+    return np.where(over & finite, np.finfo(np.float64).max, low)
 
 
 def _below(x: FloatArray) -> FloatArray:

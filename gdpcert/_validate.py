@@ -186,4 +186,5 @@ def against(
     if p_minus is None:
         return q, q, np.zeros(q.shape, dtype=np.bool_)
     other = probability("p_minus", p_minus)
-    return q, np.minimum(other, q), np.asarray(reaches_complement(other, q))
+    contradicted = reaches_complement(other, q) if q_plus is not None else other >= p
+    return q, np.minimum(other, q), np.asarray(contradicted)

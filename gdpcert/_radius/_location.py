@@ -67,6 +67,11 @@ def location_radius(
     unit = _validate.positive("scale", scale)
     against, bound, contradicted = _validate.against(p_plus, p_minus, q_plus)
     upper, lower = _tail_quantile(noise, against), _tail_quantile(noise, bound)
+    if p_plus is not None:
+        p = _validate.probability("p_plus", p_plus)
+        direct = -_tail_quantile(noise, np.minimum(p, 0.5))  # below one half 1 - p is not exact, p is
+        upper = _interval.select(p < 0.5, direct, upper)
+        lower = _interval.select((p < 0.5) & (bound == against), direct, lower)
     budget = (-(upper + lower) * 0.5).low
     result = _rounding.product_down(np.where(contradicted, 0.0, np.maximum(budget, 0.0)), unit)
     return result if result.ndim else float(result)
@@ -80,10 +85,9 @@ def _tail_quantile(noise: str | Noise, q: FloatArray) -> Interval:
     tail = _interval.interval(q)
     if noise == "uniform":
         return 2.0 * tail - 1.0
-    positive = _interval.interval(np.maximum(q, np.where(q > 0, q, 0.0)))
     if noise == "logistic":
-        return _interval.log(positive) - _interval.log1p(-tail)
-    small = _interval.log(2.0 * _interval.interval(np.minimum(q, 0.5)))
+        return _interval.log(tail) - _interval.log1p(-tail)
+    small = _interval.log(_interval.interval(2.0 * np.minimum(q, 0.5)))  # exact
     large = -_interval.log(2.0 * (1.0 - _interval.interval(np.maximum(q, 0.5))))
     return _interval.select(q <= 0.5, small, large)
 

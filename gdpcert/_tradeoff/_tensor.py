@@ -83,9 +83,8 @@ def _gaussians(f: Gaussian, g: Gaussian) -> Gaussian:
 def _is_nothing(f: Any) -> bool:
     """Whether f is the diagonal in closed form."""
     if isinstance(f, PiecewiseLinear):
-        return f.p.size == 1
-    nothing: bool = float(f.advantage()) <= 0.0
-    return nothing
+        return bool(f.p.size == 1)
+    return float(f.advantage()) == 0.0
 
 
 def _cells_of(f: Any) -> PiecewiseLinear | None:

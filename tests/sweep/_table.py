@@ -5,6 +5,7 @@ import numpy as np
 import gdpcert
 from gdpcert import _normal
 from tests import oracle
+from tests.sweep import _curves
 from tests.sweep import _draw as draw
 from tests.sweep import _exact as exact
 from tests.sweep._row import Row
@@ -102,14 +103,14 @@ ROWS = [
         exact=oracle.quantile,
     ),
     Row("quantile_up", columns(draw.interior), _normal.quantile_up, down=False, slack=22 * ULP, exact=oracle.quantile),
-    Row("cdf_down", columns(draw.points), _normal.cdf_down, down=True, slack=4e-12, exact=oracle.cdf),
-    Row("cdf_up", columns(draw.points), _normal.cdf_up, down=False, slack=4e-12, exact=oracle.cdf, end=1.0),
+    Row("cdf_down", columns(draw.points), _normal.cdf_down, down=True, slack=1e-13, exact=oracle.cdf),
+    Row("cdf_up", columns(draw.points), _normal.cdf_up, down=False, slack=1e-13, exact=oracle.cdf, end=1.0),
     Row(
         "Gaussian",
         columns(draw.mus, draw.interior),
         grouped(lambda mu, alpha: gdpcert.Gaussian(mu)(alpha)),
         down=True,
-        slack=1e-11,
+        slack=1e-12,
         exact=oracle.trade_off,
     ),
     Row(
@@ -117,7 +118,7 @@ ROWS = [
         columns(draw.mus, draw.interior),
         grouped(lambda mu, alpha: gdpcert.Gaussian(mu).power(alpha)),
         down=False,
-        slack=1e-11,
+        slack=1e-12,
         exact=oracle.power,
         end=1.0,
     ),
@@ -222,4 +223,5 @@ ROWS = [
         scale=lambda n, failure, sigma: oracle.ball(sigma),
         promised=lambda n, failure, sigma: failure <= 0.5,
     ),
+    *_curves.ROWS,
 ]

@@ -148,7 +148,9 @@ class Gaussian:
         return _interval.cdf(_interval.quantile(_interval.interval(alpha)) + self._range).clip(0.0, 1.0)
 
     def _profile(self, epsilon: FloatArray) -> Interval:
-        return _gaussian_profile.profile(self._range, epsilon)
+        mu = self._range
+        low, high = (_gaussian_profile.profile(_interval.interval(end), epsilon) for end in (mu.low, mu.high))
+        return Interval(low.low, high.high)
 
     _reverse_profile = _profile
 

@@ -88,10 +88,9 @@ class Logistic:
         return _interval.reciprocal(1.0 + odds).clip(0.0, 1.0)
 
     def _power(self, alpha: FloatArray) -> Interval:
-        a = _interval.interval(np.maximum(alpha, 5e-324))
-        odds = _interval.exp(_interval.interval(np.asarray(-self.shift))) * ((1.0 - a) / a)
-        power = _interval.reciprocal(1.0 + odds).clip(0.0, 1.0)
-        return _interval.select(alpha == 0, _interval.interval(np.zeros_like(alpha)), power)
+        a = _interval.interval(alpha)
+        rest = _interval.exp(_interval.interval(np.asarray(-self.shift))) * (1.0 - a)
+        return (a / (rest + a)).clip(0.0, 1.0)
 
     def _profile(self, epsilon: FloatArray) -> Interval:
         if self.shift == 0:

@@ -36,7 +36,7 @@ class Uniform:
     Examples
     --------
     >>> from gdpcert import Uniform
-    >>> Uniform(0.5).advantage()
+    >>> round(Uniform(0.5).advantage(), 12)
     0.25
     """
 
