@@ -43,7 +43,7 @@ class Bracket:
     >>> from gdpcert import Gaussian, Laplace
     >>> low, high = (Gaussian(1.0) @ Laplace(0.5)).delta(1.0)
     >>> round(low, 4), round(high, 4)
-    (0.1837, 0.1837)
+    (0.1642, 0.1642)
     """
 
     lower: Any

@@ -6,7 +6,7 @@ import numpy as np
 import scipy
 
 import gdpcert
-from tests.speed import _clock, elementwise, imports
+from tests.speed import _clock, composition, elementwise, imports
 
 MODULES = (elementwise,)
 
@@ -18,7 +18,9 @@ def main():
     for module in MODULES:
         for row in module.rows():
             print(_clock.line(row), flush=True)
-    print(imports.line())
+    print(imports.line(), end="\n\n")
+    for line in composition.lines():
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

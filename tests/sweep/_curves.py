@@ -120,8 +120,8 @@ def quantiles(noise):
     if noise == "uniform":
         return lambda q: 1 - 2 * ball(q)
     if noise == "logistic":
-        return lambda q: (1 - ball(q)).log() - ball(q).log()
-    return lambda q: -(2 * ball(q)).log() if q <= Fraction(1, 2) else (2 * (1 - ball(q))).log()
+        return lambda q: ball(1 - Fraction(q)).log() - ball(q).log()
+    return lambda q: -(2 * ball(q)).log() if q <= Fraction(1, 2) else (2 * ball(1 - Fraction(q))).log()
 
 
 def location(noise):
