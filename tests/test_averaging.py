@@ -1,12 +1,14 @@
 """The weights that average masked looks: unbiased, of least variance, and what the paper's appendix misprints."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from gdpcert import averaging_weights, noise_scale, split
+from gdpcert import averaging_weights, noise_scale, sensitivity, split
 
 ROUNDING = 1e-12  # a dozen float64 operations on well-scaled numbers
 # a weight is 0 or large enough for its square to be a float
@@ -121,3 +123,32 @@ def test_masks_in_one_array_and_float32_are_welcome():
     weights = averaging_weights(np.ones((2, 4), np.float32), [1.0, 1.0], axis=0)
     assert [w.dtype for w in weights] == [np.float32, np.float32]
     np.testing.assert_allclose(weights[0], 0.5, rtol=1e-6)  # float32
+
+
+norms = st.one_of(st.sampled_from((1.0, 2.0, 2.5, 3.0, 4.0, math.inf)), st.floats(2.01, 50))
+
+
+@given(hnp.arrays(np.float64, st.integers(1, 12), elements=entries), norms)
+def test_the_noise_of_a_masked_look_is_its_sensitivity_over_that_of_an_unmasked_one(mask, norm):
+    scale = float(noise_scale(mask, 2.0, axis=0, norm=norm)[0])
+    ratio = sensitivity(mask, norm=norm) / sensitivity(np.ones(mask.size), norm=norm)
+    # powers with exponents of up to 400 multiply a rounding by as much
+    assert scale == pytest.approx(2.0 * ratio, rel=1e-10)
+
+
+def test_against_l2_a_mask_saves_nothing_as_long_as_a_pixel_is_open():
+    mask = np.array([[1.0, 0.0], [0.25, 0.5]])
+    assert noise_scale(mask, 0.5, axis=1, norm=2).tolist() == [[0.5], [0.25]]
+    assert noise_scale(mask, 0.5, axis=1, norm=1).tolist() == [[0.5], [0.25]]
+
+
+@given(looks(), norms)
+def test_the_average_is_unbiased_for_every_threat(look, norm):
+    masks, sigmas = look
+    weights = averaging_weights(masks, sigmas, axis=0, norm=norm)
+    np.testing.assert_allclose(sum(c * w for c, w in zip(weights, masks, strict=True)), 1, rtol=1e-9)
+
+
+def test_a_norm_below_one_is_refused():
+    with pytest.raises(ValueError, match="norm"):
+        noise_scale(np.ones(3), 1.0, axis=0, norm=0.5)

@@ -201,3 +201,56 @@ def test_a_run_whose_steps_add_less_noise_than_it_claims_is_refused(capsys, vote
     votes.write_text(json.dumps({**json.loads(lines[0]), "sigmas": [0.6, 0.6]}) + "\n" + "".join(lines[1:]))
     assert main(["certify", str(votes)]) == 1
     assert "worth less than the total sigma" in capsys.readouterr().err
+
+
+def test_tradeoff_prints_bounds_with_the_exact_number_between(capsys):
+    assert main(["tradeoff", "Gaussian(1) @ Laplace(0.5)", "--alpha", "0.05", "--epsilon", "1", "--delta", "1e-5"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["mu", "type-I", "epsilon", "delta"]
+    for line, exact in zip(lines[1:], (0.70664377, 0.16424235, 4.73736), strict=True):
+        low, high = (float(text) for text in (line.split()[-3], line.split()[-1]))
+        assert low <= exact * (1 + 1e-5)
+        assert high >= exact * (1 - 1e-5)
+        assert high - low < 1e-4
+
+
+def test_tradeoff_of_a_closed_form_is_one_number_and_json_holds_it(capsys):
+    assert main(["tradeoff", "EpsilonDelta(0.5, 0.01).compose(2)", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["mu"] == "inf"
+    assert found["advantage"] == pytest.approx(gdpcert.EpsilonDelta(0.5, 0.01).compose(2).advantage())
+    assert set(found["type_two_error"]) == {"0.01", "0.05", "0.1", "0.5"}
+
+
+def test_tradeoff_draws(tmp_path, capsys):
+    pytest.importorskip("matplotlib")
+    for name in ("one.png", "folder/one.svg"):
+        assert main(["tradeoff", "Laplace(1) @ Laplace(0.5)", "--plot", str(tmp_path / name)]) == 0
+        assert (tmp_path / name).stat().st_size > 5000
+    assert main(["tradeoff", "Laplace(1)", "--plot", str(tmp_path / "one.txt")]) == 1
+    assert ".png" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os').system('true')",
+        "Gaussian(1) + Laplace(1)",
+        "Gaussian",
+        "Gaussian()",
+        "Gaussian(1, 2)",
+        "Gaussian(mu=1, mu=2)",
+        "Gaussian('1')",
+        "Gaussian(1).lower(3)",
+        "Gaussian(1).__class__",
+        "(lambda: 0)()",
+        "Gaussian(1) @",
+        "Gaussian(-1)",
+        "@" * 3000,
+    ],
+)
+def test_tradeoff_refuses_everything_else_in_one_line(text, capsys):
+    assert main(["tradeoff", text]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith("error: ")
+    assert len(error.splitlines()) == 1

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from gdpcert import _rounding, _validate
 from gdpcert._interval import Interval
-from gdpcert._tradeoff import _algebra
+from gdpcert._tradeoff import _algebra, _numbers
 
 FloatArray = npt.NDArray[np.float64]
 Pair = tuple[float | FloatArray, float | FloatArray]
@@ -72,12 +72,12 @@ class Bracket:
     def delta(self, epsilon: npt.ArrayLike) -> Pair:
         """Bounds on the privacy profile at `epsilon`."""
         e = _validate.real("epsilon", epsilon)
-        return self._pair(lambda f: _algebra.profile(f, e), rising=False)
+        return self._pair(lambda f: _numbers.profile(f, e), rising=False)
 
     def epsilon(self, delta: npt.ArrayLike) -> Pair:
         """Bounds on the smallest epsilon >= 0 whose delta is at most `delta`."""
         d = _validate.probability("delta", delta)
-        return self._pair(lambda f: _algebra.budget(f, d), rising=False)
+        return self._pair(lambda f: _numbers.budget(f, d), rising=False)
 
     def advantage(self) -> Pair:
         """Bounds on the total variation distance."""
@@ -139,7 +139,7 @@ class Bracket:
     def _pair(self, ask: Callable[[Any], Interval], *, rising: bool) -> Pair:
         worse, better = ask(self.lower), ask(self.upper)
         low, high = (worse.low, better.high) if rising else (better.low, worse.high)
-        return _algebra.plain(low), _algebra.plain(high)
+        return _numbers.plain(low), _numbers.plain(high)
 
 
 def bracket(f: Any) -> Bracket:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from gdpcert import _interval, _normal, _pieces, _rounding, _validate
 from gdpcert._interval import Interval
-from gdpcert._tradeoff import _algebra
+from gdpcert._tradeoff import _algebra, _numbers
 from gdpcert._tradeoff._families import _gaussian_profile
 
 FloatArray = npt.NDArray[np.float64]
@@ -114,10 +114,10 @@ class Gaussian:
         return self
 
     symmetrized = _algebra.symmetrized
-    delta = _algebra.delta
-    epsilon = _algebra.epsilon
-    mu = _algebra.mu
-    advantage = _algebra.advantage
+    delta = _numbers.delta
+    epsilon = _numbers.epsilon
+    mu = _numbers.mu
+    advantage = _numbers.advantage
     __matmul__ = _algebra.tensor
     compose = _algebra.compose
     group = _algebra.group

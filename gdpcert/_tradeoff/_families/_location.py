@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
-from gdpcert._tradeoff import _algebra
+from gdpcert._tradeoff import _algebra, _numbers
 
 FloatArray = npt.NDArray[np.float64]
 Function = Callable[[FloatArray], FloatArray]
@@ -105,12 +105,12 @@ class Location:
 
     def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
         """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""
-        value: float | FloatArray = _algebra.plain(self._value(_validate.probability("alpha", alpha)).low)
+        value: float | FloatArray = _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
         return value
 
     def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
         """The largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1], rounded up."""
-        value: float | FloatArray = _algebra.plain(self._power(_validate.probability("alpha", alpha)).high)
+        value: float | FloatArray = _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
         return value
 
     def inverse(self) -> "Location":
@@ -118,10 +118,10 @@ class Location:
         return self
 
     symmetrized = _algebra.symmetrized
-    delta = _algebra.delta
-    epsilon = _algebra.epsilon
-    mu = _algebra.mu
-    advantage = _algebra.advantage
+    delta = _numbers.delta
+    epsilon = _numbers.epsilon
+    mu = _numbers.mu
+    advantage = _numbers.advantage
     __matmul__ = _algebra.tensor
     compose = _algebra.compose
     group = _algebra.group

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from gdpcert import _validate
 from gdpcert._interval import Interval
-from gdpcert._tradeoff import _algebra
+from gdpcert._tradeoff import _algebra, _numbers
 from gdpcert._tradeoff._piecewise import _masses
 from gdpcert._tradeoff._piecewise._steps import climb, steps
 from gdpcert._tradeoff._piecewise._sums import Sums
@@ -86,13 +86,13 @@ class PiecewiseLinear:
         """The smallest type-II error at type-I error `alpha`: a Fraction where all is exact, else rounded down."""
         if self._is_exact(alpha):
             return self._exactly(alpha)
-        return _algebra.plain(self._value(_validate.probability("alpha", alpha)).low)
+        return _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
 
     def power(self, alpha: npt.ArrayLike) -> Any:
         """The largest power ``1 - f(alpha)``: a Fraction where all is exact, else rounded up."""
         if self._is_exact(alpha):
             return 1 - self._exactly(alpha)
-        return _algebra.plain(self._power(_validate.probability("alpha", alpha)).high)
+        return _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
 
     def inverse(self) -> "PiecewiseLinear":
         """The trade-off function with the two laws exchanged."""
@@ -102,15 +102,15 @@ class PiecewiseLinear:
         """The largest difference of power and type-I error, the total variation distance, rounded up."""
         if self.exact:
             return sum((b - a for a, b in zip(self.p, self.q, strict=True) if b > a), Fraction(0))
-        return _algebra.advantage(self)
+        return _numbers.advantage(self)
 
     def mu(self) -> float:
         """The smallest mu with ``f >= Gaussian(mu)``, rounded up; inf where f(0) < 1 or f reaches 0 before 1."""
         return self._mu()[1]
 
     symmetrized = _algebra.symmetrized
-    delta = _algebra.delta
-    epsilon = _algebra.epsilon
+    delta = _numbers.delta
+    epsilon = _numbers.epsilon
     __matmul__ = _algebra.tensor
     compose = _algebra.compose
     group = _algebra.group
