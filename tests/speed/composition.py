@@ -69,15 +69,19 @@ def bracket_of(case, cell):
     return low, high
 
 
+def row(what, by, low, high, seconds):
+    return f"| {what} | {by} | {low:.6f} .. {high:.6f} | {high - low:.1e} | {seconds:.2f} |"
+
+
 def lines():
     """A table: first their three widths of cell, then ours of three lengths of transform."""
     yield "| what | by | epsilon at 1e-5 | width | seconds |\n|---|---|---|---|---|"
     for case in CASES:
         for cell in case.cells:
             (low, high), seconds = timed(lambda case=case, cell=cell: bracket_of(case, cell))
-            yield f"| {case.what} | dp-accounting, cells of {cell:g} | {low:.6f} .. {high:.6f} | {high - low:.1e} | {seconds:.2f} |"
+            yield row(case.what, f"dp-accounting, cells of {cell:g}", low, high, seconds)
         for points in (2**13, 2**15, 2**17, 2**19):
             (low, high), seconds = timed(lambda case=case, points=points: case.ours(points).epsilon(DELTA))
-            yield f"| {case.what} | gdpcert, {points} points | {low:.6f} .. {high:.6f} | {high - low:.1e} | {seconds:.2f} |"
+            yield row(case.what, f"gdpcert, {points} points", low, high, seconds)
         if case.exact is not None:
             yield f"| {case.what} | exact | {case.exact:.6f} | | |"

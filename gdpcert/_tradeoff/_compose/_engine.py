@@ -133,7 +133,8 @@ def _windowed(
     outside = 0.0 if telling else _outside(cumulants, window, scale, losses[0], losses[-1])
     moved = masses + error if telling else masses - error - outside
     exponent = np.minimum(scale - tilt * losses, 700.0)  # far below the losses that this window is for
-    relative += float((np.abs(scale) + np.abs(tilt * losses).max() + 8) * 2.0**-50)
+    reach = sum(n * abs(step.first) for step, n in steps) + float(np.abs(losses).max())
+    relative += (abs(scale) + abs(tilt) * reach + 8) * 2.0**-50
     with np.errstate(under="ignore", over="ignore"):
         values = np.maximum(moved, 0.0) * np.exp(exponent)
     return low, values * (1 + 2 * relative if telling else max(0.0, 1 - 2 * relative))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from gdpcert import _interval
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _cells
+from gdpcert._tradeoff._piecewise import log_ratio
 from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
@@ -119,8 +120,7 @@ def _boundaries(law: Source, losses: FloatArray) -> FloatArray:
 
 def _index(q: FloatArray, p: FloatArray, first: float, spacing: float) -> npt.NDArray[np.int64]:
     """The lattice point at or just below the loss log(q / p), with the allowance for atoms."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        loss = np.log(q) - np.log(p)
+    loss = log_ratio(q, p)
     loss = np.where(np.isnan(loss), -np.inf, loss)
     at = np.floor((np.clip(loss, -1e6, 1e6) + _ATOM_ERROR - first) / spacing)
     return np.asarray(at, dtype=np.int64)
@@ -138,11 +138,11 @@ def _straddled(
     """Whether the group splits into two parts whose means lie on either side of the two losses next to its mean."""
     found = np.zeros(at.shape, dtype=bool)
     lower, upper = first + spacing * at, first + spacing * (at + 1)
+    room = _LOSS_ERROR * (1 + np.abs(lower))
     for cut in range(1, p_low.shape[1]):
-        with np.errstate(divide="ignore", invalid="ignore"):
-            left = np.log(q_high[:, :cut].sum(axis=1)) - np.log(p_low[:, :cut].sum(axis=1))
-            right = np.log(q_low[:, cut:].sum(axis=1)) - np.log(p_high[:, cut:].sum(axis=1))
-        found |= (left + _LOSS_ERROR < lower) & (right - _LOSS_ERROR > upper)
+        left = log_ratio(q_high[:, :cut].sum(axis=1), p_low[:, :cut].sum(axis=1))
+        right = log_ratio(q_low[:, cut:].sum(axis=1), p_high[:, cut:].sum(axis=1))
+        found |= (left + room < lower) & (right - room > upper)
     return found & (at >= 0)
 
 

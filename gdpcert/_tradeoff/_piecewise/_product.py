@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gdpcert._tradeoff._piecewise._class import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._steps import log_ratio
 
 _MOST_CELLS = 2**16
 _MOST_FRACTIONS = 2**14
@@ -45,8 +46,7 @@ def power_cells(f: PiecewiseLinear, n: int) -> PiecewiseLinear | None:
 
 def merged(p: Any, q: Any) -> tuple[Any, Any, float]:
     """Cells of nearly the same ratio as one, and the largest relative difference within one."""
-    with np.errstate(divide="ignore"):
-        losses = np.log(q) - np.log(p)
+    losses = log_ratio(q, p)
     order = np.argsort(-losses, kind="stable")
     losses, p, q = losses[order], p[order], q[order]
     with np.errstate(invalid="ignore"):

@@ -38,6 +38,14 @@ def climb(cells: Steps, x: Values) -> Values:
     return height
 
 
+def log_ratio(q: npt.NDArray[np.float64], p: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The loss log(q / p) to within 2 ulp of the larger of it and 1; NaN where both are 0."""
+    with np.errstate(all="ignore"):
+        ratio = q / p
+        ordinary = (ratio > 1e-300) & (ratio < 1e300)
+        return np.asarray(np.where(ordinary, np.log(ratio), np.log(q) - np.log(p)))
+
+
 def drift(cells: Steps) -> float:
     """The relative error of the sums."""
     if cells.width.dtype == object:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from gdpcert import _interval, _normal, _rounding
 from gdpcert._interval import Interval
-from gdpcert._tradeoff._piecewise._steps import Steps, climb, drift, steps
+from gdpcert._tradeoff._piecewise._steps import Steps, climb, drift, log_ratio, steps
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -44,8 +44,7 @@ class Sums:
     @cached_property
     def losses(self) -> FloatArray:
         """log(q / p) of the cells, to within an ulp or two, from the largest to the smallest."""
-        with np.errstate(divide="ignore"):
-            return np.asarray(np.log(self.q) - np.log(self.p))
+        return log_ratio(self.q, self.p)
 
     def value(self, alpha: FloatArray) -> Interval:
         """F at `alpha`."""
