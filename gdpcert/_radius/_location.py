@@ -66,6 +66,8 @@ def location_radius(
     _validate.exactly_one(("p_plus", p_plus), ("q_plus", q_plus))
     unit = _validate.positive("scale", scale)
     against, bound, contradicted = _validate.against(p_plus, p_minus, q_plus)
+    if noise != "uniform":  # a class of probability 0 is one of less than any float
+        bound = np.maximum(bound, np.where(against > 0, 5e-324, 0.0))
     upper, lower = _tail_quantile(noise, against), _tail_quantile(noise, bound)
     if p_plus is not None:
         p = _validate.probability("p_plus", p_plus)

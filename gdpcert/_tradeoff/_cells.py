@@ -41,6 +41,16 @@ def span(f: Curve, tail: float) -> tuple[float, float]:
     return low, high
 
 
+def span_of_q(f: Curve, tail: float) -> tuple[float, float]:
+    """Losses below and above which Q has at most a mass of `tail`, but for what is certain."""
+    sure = certain(f)[1]
+    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure.high) <= tail)
+    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[1].high) <= tail)
+    if low == 0:  # all of Q has a positive loss
+        low = _first(lambda loss: float(f._below(np.asarray(loss))[1].high) > tail) * (1 - 1e-6)
+    return low, max(high, low)
+
+
 def certain(f: Curve) -> tuple[Interval, Interval]:
     """The masses of P and of Q whose loss is infinite."""
     beyond = np.asarray(1e300)

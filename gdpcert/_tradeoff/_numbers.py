@@ -14,6 +14,7 @@ from gdpcert._interval import Interval
 from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
+_LARGEST = 1e299  # an epsilon from here on counts as infinite
 _BITS = int(np.array(1e300).view(np.int64))  # the ordering of positive floats is that of their bits
 
 
@@ -90,9 +91,10 @@ def budget(f: Curve, delta: FloatArray) -> Interval:
     low = _largest(lambda e: f._profile(e).low > delta, delta)
     high = _largest(lambda e: f._profile(e).high > delta, delta)
     sure = f._profile(np.full(delta.shape, np.inf))
+    never = (sure.high > delta) | (high >= _LARGEST)
     return Interval(
         np.where(sure.low > delta, np.inf, np.maximum(low, 0.0)),
-        np.where(sure.high > delta, np.inf, np.where(high < 0, 0.0, np.nextafter(high, np.inf))),
+        np.where(never, np.inf, np.where(high < 0, 0.0, np.nextafter(high, np.inf))),
     )
 
 

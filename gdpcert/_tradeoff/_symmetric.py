@@ -14,14 +14,15 @@ from gdpcert._tradeoff._families._symmetrized import Symmetrized
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._exactly import outward, rounded
 from gdpcert._tradeoff._piecewise._hull import at_least_mirrored, hull, mirrored
+from gdpcert._tradeoff._piecewise._masses import not_lost
 
 _FEW = 500  # cells of which the exact convex hull is quick
 
 
 def symmetrized(f: Any) -> Any:
     """The largest symmetric trade-off function below f and its inverse."""
-    if f._symmetric:
-        return f
+    if isinstance(f, Bracket) or f._symmetric:
+        return f.symmetrized() if isinstance(f, Bracket) else f
     if isinstance(f, Diluted):
         return Symmetrized(f)
     if isinstance(f, Inverse):
@@ -46,6 +47,8 @@ def symmetrized_bracket(f: Bracket) -> Bracket:
 
 def dilute(f: Any, p: float) -> Any:
     """The mixture p f + (1 - p) Id."""
+    if isinstance(f, Bracket):
+        return f.dilute(p)
     if isinstance(f, EpsilonDelta | Uniform):
         f = f.cells
     exact = isinstance(f, PiecewiseLinear) and f.exact and isinstance(p, int | Fraction)
@@ -67,7 +70,9 @@ def dilute(f: Any, p: float) -> Any:
 
 def _diluted_cells(f: PiecewiseLinear, share: Any) -> PiecewiseLinear:
     q = share * f.q + (1 - share) * f.p
-    return PiecewiseLinear(f.p, q, error=f.error if f.exact else f.error + 2.0**-50)
+    if f.exact:
+        return PiecewiseLinear(f.p, q)
+    return PiecewiseLinear(f.p, np.where(q > 0, not_lost(q), 0.0), error=f.error + 2.0**-50)
 
 
 def subsample(f: Any, p: float) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gdpcert import _rounding, _validate
+from gdpcert._tradeoff import _cells
 from gdpcert._tradeoff._bracket import Bracket, bracket
 from gdpcert._tradeoff._compose import composed
 from gdpcert._tradeoff._families import EpsilonDelta, Gaussian, Uniform
@@ -22,8 +23,10 @@ def tensor(f: Any, g: Any) -> Any:
         return NotImplemented
     if isinstance(f, Bracket) or isinstance(g, Bracket):
         return _brackets(bracket(f), bracket(g))
-    if _is_nothing(f) or _is_nothing(g):
-        return g if _is_nothing(f) else f
+    if _is_nothing(f) or _is_everything(g):
+        return g
+    if _is_nothing(g) or _is_everything(f):
+        return f
     if isinstance(f, Gaussian) and isinstance(g, Gaussian):
         return _gaussians(f, g)
     left, right = _cells_of(f), _cells_of(g)
@@ -62,7 +65,7 @@ def compose(f: Any, n: int, points: int) -> Any:
         if f.steps:
             return composed(_gathered(tuple((g, m * copies) for g, m in f.steps)), size)
         return Bracket(bracket(compose(f.lower, n, points)).lower, bracket(compose(f.upper, n, points)).upper)
-    if copies == 1 or _is_nothing(f):
+    if copies == 1 or _is_nothing(f) or _is_everything(f):
         return f
     if isinstance(f, Gaussian):
         return Gaussian(_rounding.sqrt_up(Fraction(f.mu()) ** 2 * copies) if np.isfinite(f.mu()) else np.inf)
@@ -85,6 +88,11 @@ def _is_nothing(f: Any) -> bool:
     if isinstance(f, PiecewiseLinear):
         return bool(f.p.size == 1)
     return float(f.advantage()) == 0.0
+
+
+def _is_everything(f: Any) -> bool:
+    """Whether f is 0: the two laws have nothing in common."""
+    return bool(float(_cells.certain(f)[1].low) >= 1 - 2.0**-40 and float(f._value(np.zeros(())).high) < 2.0**-40)
 
 
 def _cells_of(f: Any) -> PiecewiseLinear | None:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from gdpcert._tradeoff import _cells
 from gdpcert._tradeoff._bracket import Bracket
 from gdpcert._tradeoff._compose._join import join
 from gdpcert._tradeoff._compose._lattice import Source, Step, optimistic, pessimistic, source
 from gdpcert._tradeoff._compose._tilts import Cumulants, Window, windows
 from gdpcert._tradeoff._compose._transform import convolve, tilted
+from gdpcert._tradeoff._families import Gaussian
 from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
@@ -20,16 +22,40 @@ Sources = Sequence[tuple[Source, int]]
 _TAIL = 1e-100  # the mass of Q that a composition may leave to certainty
 _COARSE = 2048
 _LONGER = 8
+_RESOLVED = 1e-7
 
 
 def composed(factors: Factors, points: int) -> Bracket:
-    """The composition of n copies of each trade-off function."""
+    """The composition of n copies of each trade-off function.
+
+    Raises
+    ------
+    ValueError
+        If all losses are too small to be told apart in floats, and no Gaussian lies below every step.
+    """
+    if _unresolved(factors):
+        return _small(factors)
     forward = _one_sided(factors, points)
     if all(f._symmetric for f, _ in factors):
         backward = forward
     else:
         backward = _one_sided(tuple((f.inverse(), n) for f, n in factors), points)
     return Bracket(join(forward[0], backward[0], telling=True), join(forward[1], backward[1], telling=False), factors)
+
+
+def _unresolved(factors: Factors) -> bool:
+    """Whether the standard deviation of the total loss is of the size of the allowances for rounding."""
+    spans = [(_cells.span_of_q(f, 1e-3), n) for f, n in factors]
+    return sum(n * (high - low) ** 2 for (low, high), n in spans) ** 0.5 < _RESOLVED
+
+
+def _small(factors: Factors) -> Bracket:
+    """Between the Gaussian that the steps' add up to and the step that tells most."""
+    squares = sum(n * f._mu()[1] ** 2 for f, n in factors)
+    if not np.isfinite(squares):
+        raise ValueError(f"losses below {_RESOLVED:g} cannot be told apart in floats; compose fewer, larger steps.")
+    most = max((f for f, _ in factors), key=lambda f: float(f._profile(np.zeros(())).low))
+    return Bracket(Gaussian(float(np.sqrt(squares)) * (1 + 1e-12)), most, factors)
 
 
 def _one_sided(factors: Factors, points: int) -> tuple[tuple[FloatArray, FloatArray, float], ...]:

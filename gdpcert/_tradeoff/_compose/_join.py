@@ -43,7 +43,7 @@ def _masses(law: Law) -> tuple[FloatArray, FloatArray]:
     keep = masses > 0
     losses, masses = losses[keep][::-1], masses[keep][::-1]
     with np.errstate(under="ignore"):
-        p = masses * np.exp(-losses)
+        p = np.maximum(masses * np.exp(-losses), 1e-300)
     return np.concatenate([[0.0], p]), np.concatenate([[certain], masses])
 
 

@@ -57,7 +57,7 @@ class Source:
 
 def source(f: Curve, tail: float) -> Source:
     """Where all but `tail` of the finite losses lies."""
-    return Source(f, *_cells.span(f, tail))
+    return Source(f, *_cells.span_of_q(f, tail))
 
 
 def pessimistic(law: Source, spacing: float) -> Step:

@@ -59,6 +59,7 @@ class EpsilonDelta:
         """The pair of discrete laws that it is the trade-off function of."""
         decay = np.exp(-self._epsilon)
         small, large = (1 - self._delta) * decay / (1 + decay), (1 - self._delta) / (1 + decay)
+        small = max(small, 1e-300) if self._delta < 1 else 0.0
         p, q = [0.0, small, large, self._delta], [self._delta, large, small, 0.0]
         # exp, two sums, a product and a quotient
         return PiecewiseLinear(p, q, error=2.0**-52 * 16)

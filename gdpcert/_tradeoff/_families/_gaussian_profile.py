@@ -32,7 +32,7 @@ def profile(mu: Interval, epsilon: FloatArray) -> Interval:
     with np.errstate(over="ignore"):
         e = _interval.interval(np.minimum(epsilon, 1e300))
         half = mu * 0.5
-        a, b = ((e / mu + move).clip(-1e6, 1e6) for move in (-half, half))  # nothing is left beyond
+        a, b = (e / mu - half).clip(-1e6, 1e6), e / mu + half  # nothing is left beyond
     density = _density(mu, e.low)
     value = density * _integral(mu, a) if float(mu.high) <= 4 else _difference(density, a, b)
     return _interval.select(np.isinf(epsilon), _interval.interval(np.zeros_like(epsilon)), value.clip(0.0, 1.0))

@@ -48,7 +48,7 @@ class Uniform:
     @cached_property
     def cells(self) -> PiecewiseLinear:
         """The pair of discrete laws that it is the trade-off function of."""
-        apart = min(self.shift / 2, 1.0)
+        apart = min(max(self.shift / 2, 1e-300), 1.0) if self.shift else 0.0
         return PiecewiseLinear([0.0, 1 - apart, apart], [apart, 1 - apart, 0.0], error=2.0**-52)
 
     def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from gdpcert._tradeoff._piecewise._class import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._masses import not_lost
 
 
 def binomial_cells(epsilon: float, delta: float, n: int) -> PiecewiseLinear:
@@ -15,7 +16,7 @@ def binomial_cells(epsilon: float, delta: float, n: int) -> PiecewiseLinear:
     log_keep = n * np.log1p(-delta) if delta < 1 else -np.inf
     keep, lost = np.exp(log_keep), -np.expm1(log_keep)
     masses, error = _binomial(epsilon, n)
-    p, q = keep * masses, keep * masses[::-1]
+    p, q = not_lost(keep * masses), not_lost(keep * masses[::-1])
     # a product, and exp, expm1 and log1p of something of the size of n delta
     error += 2.0**-52 * (16 + 4 * abs(log_keep) if np.isfinite(log_keep) else 16)
     return PiecewiseLinear(np.concatenate([[0.0], p, [lost]]), np.concatenate([[lost], q, [0.0]]), error=error)

@@ -149,7 +149,8 @@ class PiecewiseLinear:
     def _sums(self) -> Sums:
         if not self.exact:
             return Sums(self.p, self.q, self.error)
-        p, q = (np.array([float(x) for x in masses]) for masses in (self.p, self.q))
+        smallest = _masses.SMALLEST
+        p, q = (np.array([max(float(x), smallest) if x else 0.0 for x in masses]) for masses in (self.p, self.q))
         return Sums(p, q, 2.0**-52)
 
     @cached_property

@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 
 from gdpcert._tradeoff._piecewise._class import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._masses import SMALLEST
 
 
 def outward(f: PiecewiseLinear, *, telling: bool) -> PiecewiseLinear:
@@ -25,5 +26,5 @@ def outward(f: PiecewiseLinear, *, telling: bool) -> PiecewiseLinear:
 
 def rounded(f: PiecewiseLinear) -> PiecewiseLinear:
     """The nearest floats, with that as the error."""
-    p, q = (np.array([float(x) for x in masses]) for masses in (f.p, f.q))
+    p, q = (np.array([max(float(x), SMALLEST) if x else 0.0 for x in masses]) for masses in (f.p, f.q))
     return PiecewiseLinear(p, q, error=2.0**-52)

@@ -1,16 +1,15 @@
 """The masses of a piecewise-linear trade-off function: checked, ordered by likelihood ratio, merged, frozen."""
 
 from fractions import Fraction
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from gdpcert import _validate
-
-Masses = npt.NDArray[Any]  # of float64, or of Fraction
+from gdpcert._tradeoff._piecewise._steps import Masses, log_ratio
 
 _ROUNDING = 2.0**-53
+SMALLEST = 1e-300
 
 
 def checked(p: npt.ArrayLike, q: npt.ArrayLike) -> tuple[Masses, Masses]:
@@ -90,9 +89,7 @@ def ordered(p: Masses, q: Masses) -> tuple[Masses, Masses]:
     p, q = p[kept], q[kept]
     if p.dtype == object:
         return _merged(p, q)
-    with np.errstate(divide="ignore", over="ignore"):
-        ratio = q / p
-    order = np.argsort(-ratio, kind="stable")
+    order = np.argsort(-log_ratio(q, p), kind="stable")
     return p[order], q[order]
 
 
@@ -105,6 +102,11 @@ def _merged(p: Masses, q: Masses) -> tuple[Masses, Masses]:
     ratios = sorted((r for r in cells if r is not None), reverse=True)
     keys: list[Fraction | None] = [None] * (None in cells) + list(ratios)
     return tuple(np.array([cells[key][side] for key in keys], dtype=object) for side in (0, 1))  # type: ignore[return-value]
+
+
+def not_lost(masses: Masses) -> Masses:
+    """Positive masses that a product or a quotient has left below 1e-300 are taken as that: `Sums` allows for it."""
+    return np.maximum(masses, SMALLEST)
 
 
 def frozen(masses: Masses) -> Masses:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from gdpcert._tradeoff._piecewise._class import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._masses import not_lost
 from gdpcert._tradeoff._piecewise._steps import log_ratio
 
 _MOST_CELLS = 2**16
@@ -20,6 +21,7 @@ def product_cells(f: PiecewiseLinear, g: PiecewiseLinear) -> PiecewiseLinear | N
     p, q = np.outer(f.p, g.p).ravel(), np.outer(f.q, g.q).ravel()
     if f.exact:
         return PiecewiseLinear(p, q)
+    p, q = (np.where(np.outer(a > 0, b > 0).ravel(), not_lost(x), 0.0) for a, b, x in ((f.p, g.p, p), (f.q, g.q, q)))
     kept = (p > 0) | (q > 0)
     p, q, spread = merged(p[kept], q[kept])
     if p.size > _MOST_CELLS:

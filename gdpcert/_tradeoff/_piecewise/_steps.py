@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert._tradeoff._piecewise._masses import Masses
-
 Values = npt.NDArray[Any]
+Masses = npt.NDArray[Any]  # of float64, or of Fraction
 
 
 class Steps(NamedTuple):
@@ -28,14 +27,14 @@ def steps(width: Masses, height: Masses) -> Steps:
 
 
 def climb(cells: Steps, x: Values) -> Values:
-    """The height at `x`; beyond the last cell, and on cells without width at the end, the height before them."""
+    """The height at `x`; 0 before the first cell, and beyond the last the height before cells without width."""
     last = cells.width.size - 1
     i = np.clip(np.searchsorted(cells.x, x, side="right") - 1, 0, last)
     width = cells.width[i]
     along = np.minimum(x - cells.x[i], width)
     flat = width == 0
     height: Values = cells.y[i] + np.where(flat, 0 * along, cells.height[i] * along / np.where(flat, 1, width))
-    return height
+    return np.where(x < 0, 0 * height, height)
 
 
 def log_ratio(q: npt.NDArray[np.float64], p: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -42,6 +42,12 @@ class Sums:
         return self.error + drift(self.top) + 2.0**-51
 
     @cached_property
+    def floor(self) -> float:
+        """An absolute error of sums, where some masses are so small that their relative one cannot be kept."""
+        positive = np.concatenate([self.p[self.p > 0], self.q[self.q > 0]])
+        return 2.0**-960 if positive.min(initial=1.0) < 2.0**-960 else 0.0
+
+    @cached_property
     def losses(self) -> FloatArray:
         """log(q / p) of the cells, to within an ulp or two, from the largest to the smallest."""
         return log_ratio(self.q, self.p)
@@ -70,8 +76,8 @@ class Sums:
 
     def _climbed(self, cells: Steps, low: FloatArray, high: FloatArray) -> Interval:
         less, more = np.longdouble(1 - 2 * self.margin), np.longdouble(1 + 2 * self.margin)
-        below = climb(cells, low.astype(np.longdouble) * less) * less
-        above = climb(cells, high.astype(np.longdouble) * more) * more
+        below = np.maximum(climb(cells, low.astype(np.longdouble) * less - self.floor) * less - self.floor, 0.0)
+        above = climb(cells, high.astype(np.longdouble) * more + self.floor) * more + self.floor
         return Interval(
             np.where(below == 0, 0.0, np.maximum(_rounding.down(below.astype(np.float64)), 0.0)),
             np.where(above == 0, 0.0, _rounding.up(above.astype(np.float64))),
@@ -90,8 +96,9 @@ class Sums:
 
     def _widened(self, mass: FloatArray) -> Interval:
         room = 2 * self.margin
-        low = np.maximum(_rounding.down(mass * (1 - room)), 0.0)
-        return Interval(np.where(mass == 0, 0.0, low), np.where(mass == 0, 0.0, _rounding.up(mass * (1 + room))))
+        low = np.maximum(_rounding.down(mass * (1 - room) - self.floor), 0.0)
+        high = _rounding.up(mass * (1 + room) + self.floor)
+        return Interval(np.where(mass == 0, 0.0, low), np.where(mass == 0, 0.0, high))
 
     def profile(self, epsilon: FloatArray) -> Interval:
         """The privacy profile at `epsilon` >= 0."""
