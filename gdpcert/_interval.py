@@ -170,6 +170,11 @@ def quantile(p: Interval) -> Interval:
     return Interval(_normal.quantile_down(p.low), _normal.quantile_up(p.high))
 
 
+def central(x: Interval) -> Interval:
+    r"""The quantile :math:`\Phi^{-1}((1 + x)/2)` for x in [0, 1)."""
+    return Interval(_normal.central_down(x.low), _normal.central_up(x.high))
+
+
 def erfcx(x: Interval) -> Interval:
     """exp(x**2) erfc(x), decreasing; scipy's is within 7 ulp for x >= -26."""
     with np.errstate(over="ignore"):

@@ -10,6 +10,9 @@ from gdpcert import _pieces, _rounding
 
 FloatArray = npt.NDArray[np.float64]
 
+# scipy's erfinv is within 2 ulp; the root of 2 and the product add one each
+_CENTRAL_ULPS = 16
+
 # Envelopes of the error, relative and in units of 2**-52, measured against Arb with scipy 1.12 and 1.17
 # (tests/test_normal.py repeats it). A margin is at least twice its envelope, in the tails four times.
 _EPSILON = 2.0**-52
@@ -110,3 +113,13 @@ def _half_square(y: FloatArray) -> tuple[FloatArray, FloatArray]:
     """y**2 / 2 in two parts, the first exact: rounded as one number it would lose y**2 / 4 ulp of the exponential."""
     short = np.rint(y * 2**10) / 2**10
     return short * short / 2, (y - short) * (y + short) / 2
+
+
+def central_down(x: FloatArray) -> FloatArray:
+    r"""A lower bound on :math:`\Phi^{-1}((1 + x)/2)` for x in [0, 1), relatively precise however small x is."""
+    return np.maximum(_rounding.down(np.sqrt(2.0) * special.erfinv(x), _CENTRAL_ULPS), 0.0)
+
+
+def central_up(x: FloatArray) -> FloatArray:
+    r"""An upper bound on :math:`\Phi^{-1}((1 + x)/2)` for x in [0, 1)."""
+    return np.where(x == 0, 0.0, _rounding.up(np.sqrt(2.0) * special.erfinv(x), _CENTRAL_ULPS))

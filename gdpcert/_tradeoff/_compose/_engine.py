@@ -46,7 +46,7 @@ def composed(factors: Factors, points: int) -> Bracket:
 def _unresolved(factors: Factors) -> bool:
     """Whether the standard deviation of the total loss is of the size of the allowances for rounding."""
     spans = [(_cells.span_of_q(f, 1e-3), n) for f, n in factors]
-    return sum(n * (high - low) ** 2 for (low, high), n in spans) ** 0.5 < _RESOLVED
+    return bool(np.sqrt(sum(n * (high - low) ** 2 for (low, high), n in spans)) < _RESOLVED)
 
 
 def _small(factors: Factors) -> Bracket:

@@ -139,6 +139,9 @@ class Laplace:
 
     def _mu(self) -> tuple[float, float]:
         """2 z at the point where f(a) = a: log-concave noise with tails above the Gaussian's is worst there."""
-        fixed = _interval.exp(_interval.interval(np.asarray(-self.shift * 0.5))) * 0.5
-        both = -2.0 * _interval.quantile(fixed)
-        return max(0.0, float(both.low)), max(0.0, float(both.high))
+        half = _interval.interval(np.asarray(-self.shift / 2))
+        if self.shift <= 1:
+            both = 2.0 * _interval.central(-_interval.expm1(half))
+        else:
+            both = -2.0 * _interval.quantile(_interval.exp(half) * 0.5)
+        return float(both.low), float(both.high)

@@ -116,6 +116,12 @@ class Logistic:
 
     def _mu(self) -> tuple[float, float]:
         """2 z at the point where f(a) = a: log-concave noise with tails above the Gaussian's is worst there."""
-        fixed = _interval.reciprocal(1.0 + _interval.exp(_interval.interval(np.asarray(self.shift * 0.5))))
-        both = -2.0 * _interval.quantile(fixed)
-        return max(0.0, float(both.low)), max(0.0, float(both.high))
+        grown = _interval.exp(_interval.interval(np.asarray(self.shift / 2)))
+        if self.shift <= 1:
+            # tanh(r / 4), the distance of the fixed point from one half, doubled
+            both = 2.0 * _interval.central(
+                _interval.expm1(_interval.interval(np.asarray(self.shift / 2))) / (1.0 + grown)
+            )
+        else:
+            both = -2.0 * _interval.quantile(_interval.reciprocal(1.0 + grown))
+        return float(both.low), float(both.high)
