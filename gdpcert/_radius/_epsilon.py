@@ -61,8 +61,8 @@ def largest_epsilon(
     against, bound, contradicted = _validate.against(p_plus, p_minus, q_plus)
     d = _interval.interval(_validate.probability("delta", delta))
     a, q = _interval.interval(against), _interval.interval(bound)
-    both = 1.0 - (d + d)
-    terms = [both / (a + q), _mixed(a, q, d), _mixed(q, a, d), both + (1.0 - a) - q]
+    kept, left = _complement(p_plus, against), 1.0 - q
+    terms = [(1.0 - (d + d)) / (a + q), _mixed(a, left, d), _mixed(q, kept, d), kept + left - (d + d)]
     best = np.maximum.reduce(np.broadcast_arrays(*(term.low for term in terms)))
     with np.errstate(divide="ignore"):
         value = _interval.log(_interval.interval(np.maximum(best, 0.0))).low
@@ -70,7 +70,16 @@ def largest_epsilon(
     return result if result.ndim else float(result)
 
 
-def _mixed(a: Interval, q: Interval, d: Interval) -> Interval:
-    """The positive root of a z^2 + delta z = 1 - delta - q, written without cancellation."""
-    rest = (1.0 - d - q).clip(0.0, 1.0)
+def _complement(p_plus: npt.ArrayLike | None, against: FloatArray) -> Interval:
+    """p_plus itself below one half, where 1 - p_plus is not exact."""
+    rest = 1.0 - _interval.interval(against)
+    if p_plus is None:
+        return rest
+    p = _validate.probability("p_plus", p_plus)
+    return _interval.select(p < 0.5, _interval.interval(p), rest)
+
+
+def _mixed(a: Interval, left: Interval, d: Interval) -> Interval:
+    """The positive root of a z^2 + delta z = left - delta, written without cancellation."""
+    rest = (left - d).clip(0.0, 1.0)
     return 2.0 * rest / (d + _interval.sqrt(d * d + 4.0 * a * rest))

@@ -10,6 +10,7 @@ thread at a time.
 """
 
 from gdpcert.rigorous._binomial import binomial_lower, binomial_upper
+from gdpcert.rigorous._epsilon import largest_epsilon
 from gdpcert.rigorous._gaussian import gaussian, gaussian_delta, gaussian_power
 from gdpcert.rigorous._noises import laplace_radius, logistic_radius, uniform_radius
 from gdpcert.rigorous._normal import cdf, quantile
@@ -26,6 +27,7 @@ __all__ = [
     "gaussian_delta",
     "gaussian_power",
     "laplace_radius",
+    "largest_epsilon",
     "logistic_radius",
     "quantile",
     "radius",
