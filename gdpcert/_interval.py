@@ -27,7 +27,12 @@ class Interval:
         x = interval(other)
         with np.errstate(invalid="ignore", over="ignore"):
             low, high = self.low + x.low, self.high + x.high
-            return Interval(_below(_no_more(low, self.low, x.low)), _above(-_no_more(-high, self.high, x.high)))
+        low, high = _no_more(low, self.low, x.low), -_no_more(-high, self.high, x.high)
+        # adding 0 is exact
+        return Interval(
+            np.where((self.low == 0) | (x.low == 0), low, _below(low)),
+            np.where((self.high == 0) | (x.high == 0), high, _above(high)),
+        )
 
     def __neg__(self) -> "Interval":
         return Interval(-self.high, -self.low)
@@ -47,14 +52,20 @@ class Interval:
         high = np.maximum(np.maximum(finite[0], finite[1]), np.maximum(finite[2], finite[3]))
         ends = self.low, self.high, x.low, x.high
         low, high = _no_more(low, *ends), -_no_more(-high, *ends)
-        return Interval(np.where(low == 0, 0.0, _below(low)), np.where(high == 0, _zero_high(self, x), _above(high)))
+        least = _underflow(self, x)
+        positive = (self.low >= 0) & (x.low >= 0)
+        return Interval(
+            np.where(low == 0, np.where(positive, 0.0, -least), _below(low)), np.where(high == 0, least, _above(high))
+        )
 
     def __truediv__(self, other: "Interval | float") -> "Interval":
-        """By a divisor whose low end is not negative."""
-        x = interval(other)
+        """By a divisor that is not negative; 0 / 0 can be anything."""
+        given = interval(other)
+        x = Interval(np.maximum(given.low, 0.0), np.maximum(given.high, 0.0))
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             low = np.where(self.low >= 0, self.low / x.high, self.low / x.low)
             high = np.where(self.high >= 0, self.high / x.low, self.high / x.high)
+        low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         low = _no_more(low, self.low, np.where(x.high == 0, np.inf, 0.0))
         high = -_no_more(-high, -self.high, np.where(x.high == 0, np.inf, 0.0))
         exact = (self.low == 0) & (self.high == 0)
@@ -71,8 +82,8 @@ class Interval:
         return Interval(self.low[key], self.high[key])
 
 
-def _zero_high(a: Interval, b: Interval) -> FloatArray:
-    # a product that underflows to 0 is positive unless a factor is exactly 0
+def _underflow(a: Interval, b: Interval) -> FloatArray:
+    """What a product that is computed as 0 may be at most: nothing only where a factor is exactly 0."""
     nothing = ((a.low == 0) & (a.high == 0)) | ((b.low == 0) & (b.high == 0))
     return np.where(nothing, 0.0, 5e-324)
 

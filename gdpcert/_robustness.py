@@ -95,7 +95,7 @@ def largest_radius(
     -------
     float
         Rounded down: a distance at which the prediction is proven not to change, so that the open ball of this
-        radius is certified. 0.0 where none is found above 1e-12; inf where there is none below 1e12.
+        radius is certified. 0.0 where none is found above 1e-12, and never more than about 1e12.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def largest_radius(
     if integer:
         return _largest_integer(holds)
     good, bad = _started(holds)
-    if good in (0.0, np.inf):
+    if good == bad:
         return good
     while bad - good > tolerance * bad:
         middle = (good + bad) / 2
@@ -134,7 +134,7 @@ def _started(holds: Callable[[float], bool]) -> tuple[float, float]:
         while holds(2 * r):
             r *= 2
             if r > _FARTHEST:
-                return np.inf, np.inf
+                return r, r
         return r, 2 * r
     while not holds(r / 2):
         r /= 2
@@ -148,7 +148,7 @@ def _largest_integer(holds: Callable[[int], bool]) -> float:
     while holds(bad):
         good, bad = bad, 2 * bad
         if bad > _FARTHEST:
-            return np.inf
+            return float(good)
     while bad - good > 1:
         middle = (good + bad) // 2
         good, bad = (middle, bad) if holds(middle) else (good, middle)

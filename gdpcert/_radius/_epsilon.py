@@ -62,7 +62,9 @@ def largest_epsilon(
     d = _interval.interval(_validate.probability("delta", delta))
     a, q = _interval.interval(against), _interval.interval(bound)
     kept, left = _complement(p_plus, against), 1.0 - q
-    terms = [(1.0 - (d + d)) / (a + q), _mixed(a, left, d), _mixed(q, kept, d), kept + left - (d + d)]
+    both = 1.0 - (d + d)
+    lines = _interval.select(both.low > 0, both / (a + q).clip(0.0, 2.0), _interval.interval(0.0))
+    terms = [lines, _mixed(a, left, d), _mixed(q, kept, d), kept + left - (d + d)]
     best = np.maximum.reduce(np.broadcast_arrays(*(term.low for term in terms)))
     with np.errstate(divide="ignore"):
         value = _interval.log(_interval.interval(np.maximum(best, 0.0))).low

@@ -61,12 +61,14 @@ def central_limit(f: Curve, n: int) -> Bracket:
     if float(_cells.certain(f)[0].high) > 1e-290:
         raise ValueError("some outcome gives this mechanism away for certain, so that its loss has no moments.")
     mean, spread, third = _moments(f)
+    if spread[0] <= 0:  # losses too small for the cells
+        return Bracket(PiecewiseLinear([0.0, 1.0], [1.0, 0.0]), PiecewiseLinear([1.0], [1.0]))
     mu = _interval.Interval(
         np.asarray(2 * np.sqrt(steps) * mean[0] / np.sqrt(spread[1]) * (1 - 1e-12)),
         np.asarray(2 * np.sqrt(steps) * mean[1] / np.sqrt(spread[0]) * (1 + 1e-12)),
     )
     gamma = _BERRY_ESSEEN * third / (np.sqrt(steps) * spread[0] ** 1.5) * (1 + 1e-12)
-    return Bracket(_shifted(float(mu.high), -gamma), _shifted(float(mu.low), gamma))
+    return Bracket(_shifted(float(mu.high), -gamma), _shifted(max(0.0, float(mu.low)), gamma))
 
 
 def _moments(f: Curve) -> tuple[tuple[float, float], tuple[float, float], float]:

@@ -10,7 +10,7 @@ from gdpcert import _validate
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._product import merged
 
-_SURE = 1e-299  # more than the mass that is cut off on either side
+_SURE = 1e-292  # more than the mass that is cut off on either side
 _CUT = 1e-300
 _MOST_LEVELS = 20_000
 
@@ -30,7 +30,7 @@ def discrete_gaussian(sigma: float, shift: int) -> PiecewiseLinear:
     Returns
     -------
     PiecewiseLinear
-        Exact but for a tail of 1e-299, which counts as certainty.
+        Exact but for a tail of 1e-292, which counts as certainty.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def staircase(epsilon: float, shift: float, *, width: float | None = None) -> Pi
     Returns
     -------
     PiecewiseLinear
-        Exact but for a tail of 1e-299, which counts as certainty.
+        Exact but for a tail of 1e-292, which counts as certainty.
 
     Raises
     ------

@@ -12,6 +12,7 @@ from gdpcert._tradeoff._protocol import Curve
 FloatArray = npt.NDArray[np.float64]
 
 _KNOWN = 1e-9
+_STEEPEST = 600.0  # a loss whose exponential is a float; what lies beyond is certain to a bound
 
 
 def lower(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear:
@@ -80,9 +81,11 @@ def _already(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear | None:
 def _losses(f: Curve, knots: int | npt.ArrayLike) -> FloatArray:
     if np.ndim(knots) == 0 and isinstance(knots, int | np.integer):
         count = int(_validate.integer("knots", knots, 2))
-        low, high = _cells.span(f, 1e-17)
+        low, high = (float(np.clip(end, -_STEEPEST, _STEEPEST)) for end in _cells.span(f, 1e-17))
         return np.linspace(low, high, count) if high > low else np.array([low, low + 1e-9])
     losses = np.unique(_validate.real("knots", knots))
+    if np.abs(losses).max(initial=0.0) > _STEEPEST:
+        raise ValueError(f"`knots` must be losses within {_STEEPEST:g} of 0; got {knots!r}.")
     if losses.ndim != 1 or losses.size < 2 or not np.isfinite(losses).all():
         raise ValueError(f"`knots` must be a number of at least 2, or two losses or more; got {knots!r}.")
     return losses

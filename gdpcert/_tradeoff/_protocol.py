@@ -35,6 +35,11 @@ class Curve(Protocol):
         """The finite losses of positive mass, from the largest down."""
         ...
 
+    @property
+    def _blur(self) -> float:
+        """How far `_above` and `_below` may be from the loss asked for, relative to the larger of it and 1."""
+        ...
+
     def _value(self, alpha: FloatArray) -> Interval:
         """The type-II error at a type-I error."""
         ...

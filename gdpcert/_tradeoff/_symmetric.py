@@ -41,7 +41,8 @@ def symmetrized_bracket(f: Bracket) -> Bracket:
     """Both ends symmetrized; of the upper one, half is enough."""
     upper = f.upper
     if isinstance(upper, PiecewiseLinear) and not upper.exact and not upper._symmetric:
-        return Bracket(bracket(symmetrized(f.lower)).lower, at_least_mirrored(upper))
+        half = at_least_mirrored(upper)
+        return Bracket(bracket(symmetrized(f.lower)).lower, half or bracket(symmetrized(upper)).upper)
     return Bracket(bracket(symmetrized(f.lower)).lower, bracket(symmetrized(upper)).upper)
 
 
@@ -64,7 +65,10 @@ def dilute(f: Any, p: float) -> Any:
         return Diluted(f, share)
     # a mixture of a mixture: the shares multiply
     if isinstance(f, Diluted):
-        return Diluted(f.base, float(np.nextafter(f.share * share, 1.0)))
+        product = f.share * float(share)
+        return Bracket(
+            Diluted(f.base, float(np.nextafter(product, 1.0))), Diluted(f.base, float(np.nextafter(product, 0.0)))
+        )
     return Bracket(dilute(f.lower(), share), dilute(f.upper(), share))
 
 

@@ -1,10 +1,12 @@
 """Compositions as brackets: one-sided laws of the total loss, joined with their mirror images."""
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
 
+from gdpcert import _rounding
 from gdpcert._tradeoff import _cells
 from gdpcert._tradeoff._bracket import Bracket
 from gdpcert._tradeoff._compose._join import join
@@ -51,11 +53,12 @@ def _unresolved(factors: Factors) -> bool:
 
 def _small(factors: Factors) -> Bracket:
     """Between the Gaussian that the steps' add up to and the step that tells most."""
-    squares = sum(n * f._mu()[1] ** 2 for f, n in factors)
-    if not np.isfinite(squares):
+    mus = [(f._mu()[1], n) for f, n in factors]
+    if np.inf in dict(mus):
         raise ValueError(f"losses below {_RESOLVED:g} cannot be told apart in floats; compose fewer, larger steps.")
     most = max((f for f, _ in factors), key=lambda f: float(f._profile(np.zeros(())).low))
-    return Bracket(Gaussian(float(np.sqrt(squares)) * (1 + 1e-12)), most, factors)
+    together = sum((Fraction(mu) ** 2 * n for mu, n in mus), Fraction(0))
+    return Bracket(Gaussian(_rounding.sqrt_up(together)), most, factors)
 
 
 def _one_sided(factors: Factors, points: int) -> tuple[tuple[FloatArray, FloatArray, float], ...]:
@@ -102,7 +105,8 @@ def _side(
     cumulants = Cumulants(steps)
     start = int(np.floor(-first / spacing)) - 2
     count = int((plan[-1].high - plan[0].low) / spacing) + max(lengths)
-    best = np.full(count, np.inf if telling else 0.0)
+    every: FloatArray = np.asarray(first + spacing * (start + np.arange(count)), dtype=np.float64)
+    best = _least_chernoff(cumulants, plan, every) if telling else np.zeros(count)
     reached = 0
     for window, points in zip(plan, lengths, strict=True):
         low, values = _windowed(steps, cumulants, window, first, spacing, points, telling)
@@ -114,11 +118,11 @@ def _side(
         reached = max(reached, end - start)
     # beyond the goal the last window holds rounding alone; Chernoff's bound says more
     reached = min(reached, int(np.ceil((goal - first) / spacing)) + 2 - start)
-    losses: FloatArray = np.asarray(first + spacing * (start + np.arange(reached)), dtype=np.float64)
+    losses: FloatArray = every[:reached]
     positive = losses > 0
     if telling:
-        certain += _beyond(cumulants, plan[-1].tilt, float(losses[-1]))
-    return losses[positive], np.where(np.isfinite(best[:reached]), best[:reached], 0.0)[positive], certain
+        certain += _beyond(cumulants, plan, float(losses[-1]))
+    return losses[positive], best[:reached][positive], certain
 
 
 def _certainty(steps: Sequence[tuple[Step, int]], telling: bool) -> float:
@@ -127,11 +131,24 @@ def _certainty(steps: Sequence[tuple[Step, int]], telling: bool) -> float:
     return float(-np.expm1(remains * (1 + 2.0**-48 if telling else 1 - 2.0**-48)))
 
 
-def _beyond(cumulants: Cumulants, tilt: float, loss: float) -> float:
-    """Chernoff's bound on the mass of Q above a total loss."""
+def _beyond(cumulants: Cumulants, plan: Sequence[Window], loss: float) -> float:
+    """Chernoff's bound on the mass of Q above a total loss, at the best of the tilts that were looked at."""
     if loss >= cumulants.ends()[1]:
         return 0.0
-    return float(np.exp(min(0.0, cumulants.at(tilt)[0] - tilt * loss + 1e-6))) if tilt > 0 else 1.0
+    tilts = [tilt for window in plan for tilt in (window.tilt, window.tilt + window.up) if tilt > 0]
+    return min((float(_bounded(cumulants.at(tilt)[0], tilt * np.asarray(loss))) for tilt in tilts), default=1.0)
+
+
+def _least_chernoff(cumulants: Cumulants, plan: Sequence[Window], losses: FloatArray) -> FloatArray:
+    """Chernoff's bound on the mass at each total loss, which holds where no window has looked."""
+    bounds = [_bounded(cumulants.at(window.tilt)[0], window.tilt * losses) for window in plan]
+    return np.asarray(np.minimum.reduce(bounds))
+
+
+def _bounded(cumulant: float, shift: FloatArray) -> FloatArray:
+    """exp(cumulant - shift), at most 1, with room for the rounding of both."""
+    room = 1e-6 + 2.0**-40 * (abs(cumulant) + np.abs(shift))
+    return np.asarray(np.exp(np.minimum(0.0, cumulant - shift + room)))
 
 
 def _windowed(
@@ -163,12 +180,17 @@ def _windowed(
     relative += (abs(scale) + abs(tilt) * reach + 8) * 2.0**-50
     with np.errstate(under="ignore", over="ignore"):
         values = np.maximum(moved, 0.0) * np.exp(exponent)
-    return low, values * (1 + 2 * relative if telling else max(0.0, 1 - 2 * relative))
+    return low, values * (np.exp(2 * relative) if telling else max(0.0, 1 - 2 * relative))
 
 
 def _outside(cumulants: Cumulants, window: Window, scale: float, low: float, high: float) -> float:
     """Chernoff's bound on the tilted mass outside of the window, which the circular convolution folds into it."""
     bottom, top = cumulants.ends()
     sides = ((window.down, low, low <= bottom), (window.up, high, high >= top))
-    exponents = [cumulants.at(window.tilt + move)[0] - scale - move * edge for move, edge, whole in sides if not whole]
-    return float(sum(np.exp(min(0.0, exponent + 1e-6)) for exponent in exponents))
+    return float(
+        sum(
+            _bounded(cumulants.at(window.tilt + move)[0] - scale, move * np.asarray(edge))
+            for move, edge, whole in sides
+            if not whole
+        )
+    )

@@ -9,6 +9,8 @@ FloatArray = npt.NDArray[np.float64]
 Law = tuple[FloatArray, FloatArray, float]
 
 _LEVEL = 2.0**-28  # losses below this are 0 but for rounding
+_LEAST = 2.0**-25  # of the cell in the middle, whose mass is known to 2^-53: below, lines are cut where they meet,
+_TOO_LITTLE = 2.0**-45  # and below this, cells next to it join it
 _RELATIVE = 2.0**-44  # of the masses of P, from those of Q and the losses
 
 
@@ -25,16 +27,19 @@ def join(forward: Law, backward: Law, *, telling: bool) -> PiecewiseLinear:
         # an atom of loss 0 is in both laws: what is left at slope -1 replaces it, up to this error
         p, q, slope = _without_level(p, q)
         back_p, back_q, back_slope = _without_level(back_p, back_q)
-        error += 4 * max(slope, back_slope)
+        error += 16 * max(slope, back_slope)
     left_p, left_q = _left(p, back_p), _left(q, back_q)
-    if telling and min(left_p, left_q) < 0:
-        p, q, back_p, back_q, left_p, left_q = _overlapping(p, q, back_p, back_q)
+    if telling and min(left_p, left_q) < _LEAST:
+        grow = 1 + 2 * max(0.0, left_p, left_q)  # so that the two overlap, and the cell in the middle needs no error
+        p, q, back_p, back_q, left_p, left_q = _overlapping(grow * p, grow * q, grow * back_p, grow * back_q)
+        return PiecewiseLinear._inflated(
+            np.concatenate([p, [left_p], back_p]), np.concatenate([q, [left_q], back_q]), error + 2.0**-51
+        )
     if not telling:
         p, q, back_p, back_q, left_p, left_q = _convex(p, q, back_p, back_q, left_p, left_q)
     masses_p = np.concatenate([p, [left_p], back_p])
     masses_q = np.concatenate([q, [left_q], back_q])
-    least = min(left_p, left_q)
-    return PiecewiseLinear(masses_p, masses_q, error=error + (2.0**-51 / least if least > 0 else 2.0**-51))
+    return PiecewiseLinear(masses_p, masses_q, error=error + 2.0**-51 / min(left_p, left_q))
 
 
 def _masses(law: Law) -> tuple[FloatArray, FloatArray]:
@@ -58,9 +63,10 @@ def _convex(
     while True:
         steep = p.size > 1 and q[-1] * left_p < left_q * p[-1]
         flat = back_p.size > 1 and back_q[-1] * left_p > left_q * back_p[-1]
-        if steep:
+        small = min(left_p, left_q) < _TOO_LITTLE
+        if steep or (small and p.size > 1 and q[-1] >= back_q[-1]):
             left_p, left_q, p, q = left_p + p[-1], left_q + q[-1], p[:-1], q[:-1]
-        elif flat:
+        elif flat or (small and back_p.size > 1):
             left_p, left_q, back_p, back_q = left_p + back_p[-1], left_q + back_q[-1], back_p[:-1], back_q[:-1]
         else:
             return p, q, back_p, back_q, float(left_p), float(left_q)

@@ -64,14 +64,16 @@ def pessimistic(law: Source, spacing: float) -> Step:
     """Each cell's mass at its two ends, with the same mass of P: more telling than the cell."""
     losses = law.grid(spacing)
     p, q = _cells.between(law.f, losses)
-    rise = _risen(p[1:-1], q[1:-1].high, losses[:-1], spacing).high
+    # the mass of a cell may lie beyond its ends by as much as losses are uncertain
+    blur = max(law.f._blur, _LOSS_ERROR) * (1 + np.abs(losses).max())
+    rise = _risen(p[1:-1], q[1:-1].high, losses[:-1] - blur, spacing + 2 * blur).high
     upper = np.clip(rise, 0.0, q.high[1:-1])
     masses = np.zeros(losses.size)
     masses[0] = q.high[0]
     masses[1:] += upper
-    masses[:-1] += np.nextafter(q.high[1:-1] - upper, np.inf)
-    shift = _LOSS_ERROR * (1 + np.abs(losses).max())
-    return Step(float(losses[0] + shift), spacing, masses, float(q.high[-1]))
+    rest = q.high[1:-1] - upper
+    masses[:-1] += np.where(rest > 0, np.nextafter(rest, np.inf), 0.0)
+    return Step(float(losses[0] + 2 * blur), spacing, masses, float(q.high[-1]))
 
 
 def _risen(p: Interval, q: FloatArray, loss: FloatArray, spacing: float) -> Interval:

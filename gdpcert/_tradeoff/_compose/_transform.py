@@ -42,7 +42,7 @@ def convolve(steps: Sequence[tuple[FloatArray, int]], start: int, length: int) -
     levels = np.log2(length)
     per_transform = _PER_LEVEL * levels * _UNIT
     product: ComplexArray | None = None
-    total_error, copies, norm = 0.0, 0, np.inf
+    total_error, copies, norm, together = 0.0, 0, np.inf, 1.0
     for masses, n in steps:
         folded = _folded(masses, length)
         size = float(np.sqrt(folded @ folded))
@@ -50,12 +50,14 @@ def convolve(steps: Sequence[tuple[FloatArray, int]], start: int, length: int) -
         slack = mass + per_transform * np.sqrt(length) * size  # bounds every computed coefficient
         powered = _power(fft.rfft(folded), n)
         product = powered if product is None else product * powered
-        total_error += n * per_transform * size * slack ** (n - 1)
+        total_error += n * per_transform * size
         copies += n
-        norm = min(norm, size * mass ** (n - 1))
+        norm = min(norm, size)
+        together *= slack**n
     assert product is not None
     result = fft.irfft(product, length)
-    error = total_error + (_PER_PRODUCT * copies * _UNIT * 1.01 + per_transform * 1.01) * norm
+    # each error is multiplied by the other coefficients, all of which `together` bounds
+    error = together * (total_error + (_PER_PRODUCT * copies * _UNIT * 1.01 + per_transform * 1.01) * norm)
     return np.roll(result, -(start % length)), 1.01 * error
 
 

@@ -71,6 +71,10 @@ class Diluted:
     def _atoms(self) -> tuple[float, ...]:
         return tuple(float(np.log1p(self.share * np.expm1(loss))) for loss in self.base._atoms)
 
+    @property
+    def _blur(self) -> float:
+        return 4 * self.base._blur
+
     def _value(self, alpha: FloatArray) -> Interval:
         return (self.base._value(alpha) * self.share + self._rest * (1.0 - _interval.interval(alpha))).clip(0.0, 1.0)
 

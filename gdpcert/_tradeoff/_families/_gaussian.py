@@ -130,6 +130,7 @@ class Gaussian:
     # ------------------------------------------------------------------ enclosures
 
     _symmetric = True
+    _blur: ClassVar[float] = 2.0**-49
     _atoms: ClassVar[tuple[float, ...]] = ()  # no single loss has a mass
 
     @property

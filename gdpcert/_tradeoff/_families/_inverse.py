@@ -62,6 +62,10 @@ class Inverse:
     def _atoms(self) -> tuple[float, ...]:
         return tuple(-loss for loss in reversed(self.base._atoms))
 
+    @property
+    def _blur(self) -> float:
+        return 4 * self.base._blur
+
     def _value(self, alpha: FloatArray) -> Interval:
         return Interval(_crossing(lambda t: self.base._value(t).low > alpha, alpha), self._value_high(alpha))
 

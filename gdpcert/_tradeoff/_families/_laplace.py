@@ -1,6 +1,7 @@
 """The trade-off function of two Laplace laws, a shift apart."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -77,6 +78,7 @@ class Laplace:
     # ------------------------------------------------------------------ enclosures
 
     _symmetric = True
+    _blur: ClassVar[float] = 2.0**-49
 
     @property
     def _atoms(self) -> tuple[float, ...]:
@@ -98,7 +100,7 @@ class Laplace:
         a = _interval.interval(alpha)
         return (
             _interval.exp(_interval.interval(self.shift)) * a,
-            self._decay / (4.0 * _interval.interval(np.maximum(alpha, 1e-300))),
+            self._decay / (4.0 * _interval.interval(np.maximum(alpha, 5e-324))),
             self._decay * (1.0 - a),
         )
 

@@ -134,6 +134,7 @@ class Location:
     # ------------------------------------------------------------------ enclosures
 
     _symmetric = True
+    _blur: ClassVar[float] = 1e-9  # the threshold is found to 1e-12, and losses may be steep in it
     _atoms: ClassVar[tuple[float, ...]] = ()
 
     def _value(self, alpha: FloatArray) -> Interval:

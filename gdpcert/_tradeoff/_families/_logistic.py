@@ -75,6 +75,7 @@ class Logistic:
     # ------------------------------------------------------------------ enclosures
 
     _symmetric = True
+    _blur: ClassVar[float] = 2.0**-49
     _atoms: ClassVar[tuple[float, ...]] = ()  # no single loss has a mass
 
     @property

@@ -69,6 +69,10 @@ class Symmetrized:
         p, q = self.base._above(np.zeros(()))
         return p, q
 
+    @property
+    def _blur(self) -> float:
+        return 4 * self.base._blur
+
     def _value(self, alpha: FloatArray) -> Interval:
         p, q = self._ends()
         line = (1.0 - _interval.interval(alpha) - (q - p)).clip(0.0, 1.0)

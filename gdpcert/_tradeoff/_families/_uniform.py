@@ -83,6 +83,10 @@ class Uniform:
 
     _symmetric = True
 
+    @property
+    def _blur(self) -> float:
+        return self.cells._blur
+
     def _value(self, alpha: FloatArray) -> Interval:
         return self.cells._value(alpha)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -141,9 +141,12 @@ class PiecewiseLinear:
         """A lower bound from masses rounded up in proportion, whose sums may exceed 1: no law, but lines below f."""
         made = object.__new__(cls)
         made._hold(p, q, error)
+        object.__setattr__(made, "_lines", True)
         return made
 
     # ------------------------------------------------------------------ enclosures
+
+    _lines: ClassVar[bool] = False  # True of what `_inflated` makes: the sums of its vertices do not pair up
 
     @cached_property
     def _sums(self) -> Sums:
@@ -165,6 +168,10 @@ class PiecewiseLinear:
     @property
     def _symmetric(self) -> bool:
         return bool(np.array_equal(self.p, self.q[::-1]) and np.array_equal(self.q, self.p[::-1]))
+
+    @property
+    def _blur(self) -> float:
+        return self._sums.blur
 
     @cached_property
     def _atoms(self) -> tuple[float, ...]:
@@ -206,4 +213,5 @@ class PiecewiseLinear:
         return self._sums.below(loss)
 
     def _mu(self) -> tuple[float, float]:
-        return self._sums.mu()
+        low, high = self._sums.mu()
+        return (low, high) if not self._lines or high == 0 else (0.0, np.inf)

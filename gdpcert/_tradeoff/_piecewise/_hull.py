@@ -19,9 +19,11 @@ def mirrored(f: PiecewiseLinear) -> PiecewiseLinear | None:
     return _mirrored(best, excess) if excess <= (0 if f.exact else _TIE) else None
 
 
-def at_least_mirrored(f: PiecewiseLinear) -> PiecewiseLinear:
-    """The larger half mirrored: nowhere below the symmetrized function."""
-    return _mirrored(_compared(f)[1], 0.0)
+def at_least_mirrored(f: PiecewiseLinear) -> PiecewiseLinear | None:
+    """The larger half mirrored: nowhere below the symmetrized function. None where it crosses the diagonal."""
+    best = _compared(f)[1]
+    steep = best.q > best.p
+    return _mirrored(best, 0.0) if best.p[steep].sum() + best.q[steep].sum() <= 1 else None
 
 
 def _compared(f: PiecewiseLinear) -> tuple[float, PiecewiseLinear]:

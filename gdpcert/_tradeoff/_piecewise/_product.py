@@ -60,5 +60,5 @@ def merged(p: Any, q: Any) -> tuple[Any, Any, float]:
     with np.errstate(invalid="ignore"):
         spread = losses[starts] - losses[ends]
     widest = float(np.where(np.isnan(spread), 0.0, spread).max())
-    used = 2 * widest + 2.0**-50 * (2 + float(sizes.max())) * (widest > 0)
+    used = 2 * widest + 2.0**-49 * (2 + float(sizes.max())) if starts.size < losses.size else 0.0
     return np.add.reduceat(p, starts), np.add.reduceat(q, starts), used

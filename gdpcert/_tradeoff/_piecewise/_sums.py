@@ -41,6 +41,11 @@ class Sums:
         """The relative error of a sum."""
         return self.error + drift(self.top) + 2.0**-51
 
+    @property
+    def blur(self) -> float:
+        """How far the computed losses are from the exact ones, relative to the larger of them and 1."""
+        return 2 * self.error + 2.0**-49
+
     @cached_property
     def floor(self) -> float:
         """An absolute error of sums, where some masses are so small that their relative one cannot be kept."""
@@ -103,12 +108,14 @@ class Sums:
     def profile(self, epsilon: FloatArray) -> Interval:
         """The privacy profile at `epsilon` >= 0."""
         epsilon = np.minimum(epsilon, 1e300)
+        room = self.blur * (1 + np.minimum(epsilon, 1e3))
+        grow = _interval.exp(_interval.interval(epsilon))
         p, q = self.above(epsilon)
-        # cells whose loss is within rounding of epsilon count for either side: their share is below this
-        slack = q * _interval.interval(2.0**-50 * (1 + np.minimum(epsilon, 800.0)))
-        with_loss = _interval.exp(_interval.interval(epsilon)) * p
-        value = q - _interval.select(p.high == 0, _interval.interval(np.zeros_like(epsilon)), with_loss)
-        return Interval(np.clip(value.low, 0.0, 1.0), np.clip((value + slack).high, 0.0, 1.0))
+        low = (q - _times(grow, p)).low  # of any set of cells
+        # a cell whose loss is within rounding of epsilon adds, or is missed by, this share of its mass at most
+        p, q = self.above(epsilon - room)
+        high = (q - _times(grow, p) + q * _interval.interval(4 * room)).high
+        return Interval(np.clip(low, 0.0, 1.0), np.where(q.high == 0, 0.0, np.clip(high, 0.0, 1.0)))
 
     def mu(self) -> tuple[float, float]:
         """The smallest mu whose Gaussian lies below: each vertex lies on one, and chords lie above a convex one."""
@@ -121,6 +128,11 @@ class Sums:
         low = -_normal.quantile_up(np.minimum(alpha.high, 1.0)) - _normal.quantile_up(np.minimum(beta.high, 1.0))
         high = -_normal.quantile_down(alpha.low) - _normal.quantile_down(beta.low)
         return max(0.0, float(_rounding.down(low.max()))), max(0.0, float(_rounding.up(high.max())))
+
+
+def _times(grow: Interval, p: Interval) -> Interval:
+    """exp(epsilon) P, and nothing where there is no P."""
+    return _interval.select(p.high == 0, _interval.interval(np.zeros_like(p.high)), grow * p)
 
 
 def complement(x: FloatArray) -> Interval:
