@@ -1,5 +1,5 @@
 # Every target sets up what it needs in .venv; a second run installs nothing.
-.PHONY: demo test docs deep speed clean help
+.PHONY: demo test proofs docs deep speed clean help
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -19,6 +19,9 @@ test: .venv/test-installed ## everything: lint, types, import floors, tests, doc
 	$(BIN)/pytest -n 2
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html docs docs/_build/html
 
+proofs: ## the propositions in Coq: compiled, and their assumptions compared with the list in the docs
+	$(PYTHON) proofs_checks/coq/prove.py
+
 docs: .venv/test-installed ## the pages, in docs/_build/html
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html docs docs/_build/html
 	@echo "open docs/_build/html/index.html"
@@ -30,7 +33,7 @@ speed: .venv/test-installed ## how long the numbers take, beside the naive expre
 	$(BIN)/python -m tests.speed
 
 clean: ## remove the environment and caches; runs stay
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gdpcert needs Python 3.11 or newer; run make PYTHON=python3.12, say")'
