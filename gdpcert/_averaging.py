@@ -23,7 +23,7 @@ def averaging_weights(
     masks : sequence of arrays
         The steps' masks, each of a shape that broadcasts against the others'; numpy arrays or torch
         tensors, in float32 or wider. A mask of ones is an unmasked query. Rescaling a mask changes nothing
-        but the scale of its weight; in float32 keep the largest entry above 1e-15, or squares underflow.
+        but the scale of its weight.
     sigmas : sequence of float
         The steps' noise levels sigma_i, positive; numbers or zero-dimensional tensors.
     axis : int or tuple of int
@@ -95,8 +95,8 @@ def noise_scale(mask: Array, sigma: float, *, axis: int | tuple[int, ...], norm:
     Returns
     -------
     array
-        Plain arithmetic, not rounded; the reduced axes are kept with length 1. In float32 keep the
-        largest entry above 1e-15: squares of smaller ones underflow, and the scale would come out too small.
+        Plain arithmetic, not rounded; the reduced axes are kept with length 1. Weights are taken relative to the
+        largest, so that no square of a small one is lost.
 
     Raises
     ------
@@ -120,12 +120,11 @@ def noise_scale(mask: Array, sigma: float, *, axis: int | tuple[int, ...], norm:
         raise ValueError(f"`mask` must be in float32 or wider; got {mask.dtype}. Convert it before squaring.")
     if not norm >= 1:
         raise ValueError(f"`norm` must be the p of an Lp norm, in [1, inf]; got {norm}.")
-    if math.isinf(norm):
-        return sigma * (mask * mask).mean(axis=axis, keepdims=True) ** 0.5
     size = abs(mask)
     largest = (size.amax if hasattr(size, "amax") else size.max)(axis=axis, keepdims=True)
     if norm <= 2:
         return sigma * largest
-    exponent = 2 * norm / (norm - 2)
+    # twice the largest float is infinite: neither 2 p nor p + p may be formed
+    exponent, inverse = 2 + 4 / (norm - 2), 0.5 - 1 / norm
     relative = size / (largest + (largest == 0))  # no power of it overflows, and the largest is 1
-    return sigma * largest * (relative**exponent).mean(axis=axis, keepdims=True) ** (1 / exponent)
+    return sigma * largest * (relative**exponent).mean(axis=axis, keepdims=True) ** inverse

@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from gdpcert import _rounding, _validate
 
+FloatArray = npt.NDArray[np.float64]
+
 _SMALLEST = float(np.nextafter(0.0, 1.0))
 
 
@@ -60,21 +62,26 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> flo
     return _rounding.float_up(scale * Fraction(_power_norm_up(relative, p)))
 
 
-def _power_norm_up(relative: npt.NDArray[np.float64], p: float) -> float:
+def _power_norm_up(relative: FloatArray, p: float) -> float:
     """An upper bound on the 2p/(p-2) norm of weights in [0, 1] whose largest is 1."""
     if np.isinf(p):
+        if bool(np.isin(relative, (0.0, 1.0)).all()):
+            return _rounding.sqrt_up(Fraction(int(np.count_nonzero(relative))))
         root = np.sqrt(np.sum(relative * relative))
     else:
-        exponent = 2 * p / (p - 2)
-        root = np.sum(relative**exponent) ** (1 / exponent)
-    if root == 1:  # a single coordinate that counts: exact
-        return 1.0 if np.count_nonzero(relative) == 1 else float(_rounding.up(1.0, _ulps(relative)))
-    exact_square = np.isinf(p) and bool(np.isin(relative, (0.0, 1.0)).all())
-    if exact_square:
-        return _rounding.sqrt_up(Fraction(int(np.count_nonzero(relative))))
+        exponent, inverse = _exponents(Fraction(p))
+        root = np.sum(relative**exponent) ** inverse
+    if np.count_nonzero(relative) == 1:
+        return 1.0
     return float(_rounding.up(root, _ulps(relative)))
 
 
-def _ulps(relative: npt.NDArray[np.float64]) -> float:
-    # pairwise summation errs by at most about log2(size) ulp beyond blocks of 128; powers and roots by a few
+def _exponents(p: Fraction) -> tuple[float, float]:
+    """2p/(p-2) rounded down and its inverse rounded up: the norm grows as its exponent falls, and the sum is over 1."""
+    return _rounding.float_down(2 * p / (p - 2)), _rounding.float_up((p - 2) / (2 * p))
+
+
+def _ulps(relative: FloatArray) -> float:
+    # pairwise summation errs by at most about log2(size) ulp beyond blocks of 128; powers and roots by a few; an ulp
+    # of a weight, which the power multiplies by the exponent, the root divides by it again
     return 192.0 + 4 * float(np.log2(relative.size + 1))

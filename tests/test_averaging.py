@@ -1,6 +1,7 @@
 """The weights that average masked looks: unbiased, of least variance, and what the paper's appendix misprints."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -147,6 +148,16 @@ def test_the_average_is_unbiased_for_every_threat(look, norm):
     masks, sigmas = look
     weights = averaging_weights(masks, sigmas, axis=0, norm=norm)
     np.testing.assert_allclose(sum(c * w for c, w in zip(weights, masks, strict=True)), 1, rtol=1e-9)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+@pytest.mark.parametrize("norm", [math.nextafter(2, 3), 2.0001, 3.0, 1e300, 1e308, sys.float_info.max, math.inf])
+@pytest.mark.parametrize("size", [1.0, 1e-25, 1e-37])
+def test_neither_a_large_norm_nor_a_small_mask_is_lost(kind, norm, size):
+    mask = np.array([1.0, 1.0, 0.5, 0.0], kind) * kind(size)
+    expected = 2 * sensitivity(mask, norm=norm) / sensitivity(np.ones(4), norm=norm)
+    # a dozen roundings of float32
+    assert float(noise_scale(mask, 2.0, axis=0, norm=norm)[0]) == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_norm_below_one_is_refused():

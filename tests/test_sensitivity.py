@@ -1,6 +1,7 @@
 """The sensitivity of a masked query, against its definition as a maximum."""
 
 import math
+import sys
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
-from gdpcert import sensitivity
+from gdpcert import Gaussian, is_robust, noise_scale, radius, sensitivity
 from tests import oracle
 from tests.oracle import ball
 from tests.strategies import norms, weights
@@ -62,6 +63,37 @@ def test_small_weights_and_large_exponents_do_not_underflow(scale, norm):
     value, exact = sensitivity(mask, norm=norm), oracle.masked_norm(mask, norm)
     assert ball(value) >= exact
     assert ball(value) <= (1 + 1e-13) * exact
+
+
+EVERY_NORM = [
+    math.nextafter(2, 3),
+    *(2 + 2.0**-k for k in range(1, 52, 3)),
+    *(10.0**k for k in range(1, 308, 15)),
+    sys.float_info.max / 2,
+    math.nextafter(sys.float_info.max / 2, math.inf),
+    sys.float_info.max,
+]
+
+
+@pytest.mark.parametrize("mask", [[1.0] * 7, [1.0, 1 - 1e-16, 1 - 1e-12, 0.5], [0.3, 0.2999999, 1e-300, 0.0]])
+def test_no_norm_from_just_above_2_to_the_largest_float_is_below(mask):
+    for norm in EVERY_NORM:
+        value, exact = sensitivity(mask, norm=norm), oracle.masked_norm(mask, norm)
+        assert exact <= ball(value) <= (1 + 1e-13) * exact
+
+
+def test_a_norm_that_cannot_be_doubled_is_nearly_infinity():
+    # 2p overflows: the root of three must not become 1
+    assert sensitivity([1.0, 1.0, 1.0], norm=1e308) == pytest.approx(3**0.5, rel=1e-13)
+
+
+@given(masks.filter(any), norms, st.floats(0.501, 0.999), st.floats(0.1, 10))
+def test_noise_of_that_scale_makes_a_masked_query_certify_what_an_unmasked_one_does(mask, norm, p_plus, sigma):
+    w = np.array(mask) / np.abs(mask).max()
+    r = radius(p_plus, sigma=sigma, norm=norm, dimension=w.size if norm > 2 else None)
+    scale = float(noise_scale(w, sigma, axis=0, norm=norm)[0])
+    # the scale is rounded to nearest; 1e-9 pays for the powers in it
+    assert is_robust(Gaussian(sensitivity(w, norm=norm, radius=max(r, 1e-300)) / scale * (1 - 1e-9)), p_plus)
 
 
 def test_a_weight_that_vanishes_next_to_the_largest_is_not_forgotten():
