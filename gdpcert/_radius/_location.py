@@ -82,7 +82,7 @@ def location_radius(
 def _tail_quantile(noise: str | Noise, q: FloatArray) -> Interval:
     """The quantile of q at scale 1: minus that of 1 - q."""
     if isinstance(noise, Noise):
-        return _given(noise, q)
+        return noise._tail_quantile(q)
     _validate.choice("noise", noise, _NAMES)
     tail = _interval.interval(q)
     if noise == "uniform":
@@ -92,11 +92,3 @@ def _tail_quantile(noise: str | Noise, q: FloatArray) -> Interval:
     small = _interval.log(_interval.interval(2.0 * np.minimum(q, 0.5)))  # exact
     large = -_interval.log(2.0 * (1.0 - _interval.interval(np.maximum(q, 0.5))))
     return _interval.select(q <= 0.5, small, large)
-
-
-def _given(noise: Noise, q: FloatArray) -> Interval:
-    tail = np.clip(np.minimum(q, 1 - q), 5e-324, 0.5)
-    value = np.asarray(noise.quantile(tail), dtype=np.float64)
-    room = noise.error * np.abs(value)
-    found = Interval(np.nextafter(value - room, -np.inf), np.nextafter(value + room, np.inf))
-    return _interval.select(q <= 0.5, found, -found)
