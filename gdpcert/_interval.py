@@ -27,6 +27,8 @@ class Interval:
         x = interval(other)
         with np.errstate(invalid="ignore", over="ignore"):
             low, high = self.low + x.low, self.high + x.high
+        # infinities of both signs leave everything open
+        low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         low, high = _no_more(low, self.low, x.low), -_no_more(-high, self.high, x.high)
         # adding 0 is exact
         return Interval(
@@ -46,12 +48,10 @@ class Interval:
     def __mul__(self, other: "Interval | float") -> "Interval":
         x = interval(other)
         with np.errstate(invalid="ignore", over="ignore", under="ignore"):
-            corners = [a * b for a in (self.low, self.high) for b in (x.low, x.high)]
-        finite = [np.where(np.isnan(corner), 0.0, corner) for corner in corners]  # 0 * inf is 0 here
-        low = np.minimum(np.minimum(finite[0], finite[1]), np.minimum(finite[2], finite[3]))
-        high = np.maximum(np.maximum(finite[0], finite[1]), np.maximum(finite[2], finite[3]))
-        ends = self.low, self.high, x.low, x.high
-        low, high = _no_more(low, *ends), -_no_more(-high, *ends)
+            corners = [(a * b, a, b) for a in (self.low, self.high) for b in (x.low, x.high)]
+        corners = [(np.where(np.isnan(corner), 0.0, corner), a, b) for corner, a, b in corners]  # 0 * inf is 0 here
+        low = _extremum(np.minimum, [_no_more(*corner) for corner in corners])
+        high = _extremum(np.maximum, [-_no_more(-corner, a, b) for corner, a, b in corners])
         least = _underflow(self, x)
         positive = (self.low >= 0) & (x.low >= 0)
         return Interval(
@@ -59,7 +59,7 @@ class Interval:
         )
 
     def __truediv__(self, other: "Interval | float") -> "Interval":
-        """By a divisor that is not negative; 0 / 0 can be anything."""
+        """By a divisor that is not negative; 0 / 0 can be anything, and 0 by what may be 0 is 0."""
         given = interval(other)
         x = Interval(np.maximum(given.low, 0.0), np.maximum(given.high, 0.0))
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -68,7 +68,7 @@ class Interval:
         low, high = np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
         low = _no_more(low, self.low, np.where(x.high == 0, np.inf, 0.0))
         high = -_no_more(-high, -self.high, np.where(x.high == 0, np.inf, 0.0))
-        exact = (self.low == 0) & (self.high == 0)
+        exact = (self.low == 0) & (self.high == 0) & (x.high > 0)
         return Interval(np.where(exact, 0.0, _below(low)), np.where(exact, 0.0, _above(high)))
 
     __radd__ = __add__
@@ -88,6 +88,10 @@ def _underflow(a: Interval, b: Interval) -> FloatArray:
     return np.where(nothing, 0.0, 5e-324)
 
 
+def _extremum(of: Callable[..., FloatArray], four: list[FloatArray]) -> FloatArray:
+    return of(of(four[0], four[1]), of(four[2], four[3]))
+
+
 def _no_more(low: FloatArray, *operands: FloatArray) -> FloatArray:
     """A lower bound that overflowed to infinity, of finite operands, is the largest float."""
     over = np.isposinf(low)
@@ -98,11 +102,13 @@ def _no_more(low: FloatArray, *operands: FloatArray) -> FloatArray:
 
 
 def _below(x: FloatArray) -> FloatArray:
-    return np.nextafter(x, -np.inf, where=np.isfinite(x), out=np.array(x, dtype=np.float64))
+    with np.errstate(over="ignore", under="ignore"):
+        return np.nextafter(x, -np.inf, where=np.isfinite(x), out=np.array(x, dtype=np.float64))
 
 
 def _above(x: FloatArray) -> FloatArray:
-    return np.nextafter(x, np.inf, where=np.isfinite(x), out=np.array(x, dtype=np.float64))
+    with np.errstate(over="ignore", under="ignore"):
+        return np.nextafter(x, np.inf, where=np.isfinite(x), out=np.array(x, dtype=np.float64))
 
 
 def interval(x: "Interval | npt.ArrayLike") -> Interval:
@@ -161,13 +167,14 @@ def expm1(x: Interval) -> Interval:
 
 def log(x: Interval) -> Interval:
     """The natural logarithm of x >= 0; exact at 0 and 1."""
-    result = _increasing(np.log, x, -np.inf)
+    # the value is known to be at least 0, though a bound that was rounded may be below
+    result = _increasing(np.log, Interval(np.maximum(x.low, 0.0), np.maximum(x.high, 0.0)), -np.inf)
     return Interval(np.where(x.low == 1, 0.0, result.low), np.where(x.high == 1, 0.0, result.high))
 
 
 def log1p(x: Interval) -> Interval:
     """log(1 + x) for x >= -1; exact at 0."""
-    result = _increasing(np.log1p, x, -np.inf)
+    result = _increasing(np.log1p, Interval(np.maximum(x.low, -1.0), np.maximum(x.high, -1.0)), -np.inf)
     return Interval(np.where(x.low == 0, 0.0, result.low), np.where(x.high == 0, 0.0, result.high))
 
 
@@ -187,12 +194,18 @@ def central(x: Interval) -> Interval:
 
 
 def erfcx(x: Interval) -> Interval:
-    """exp(x**2) erfc(x), decreasing; scipy's is within 7 ulp for x >= -26."""
+    """exp(x**2) erfc(x), decreasing, for x >= -26."""
     with np.errstate(over="ignore"):
         low, high = special.erfcx(x.high), special.erfcx(x.low)
+    low = np.where(np.isposinf(low) & np.isfinite(x.high), np.finfo(np.float64).max, low)
     return Interval(
-        np.maximum(_rounding.down(low, 4 * _ELEMENTARY_ULPS), 0.0), _rounding.up(high, 4 * _ELEMENTARY_ULPS)
+        np.maximum(_rounding.down(low, _erfcx_ulps(x.high)), 0.0), _rounding.up(high, _erfcx_ulps(x.low))
     )
+
+
+def _erfcx_ulps(x: FloatArray) -> FloatArray:
+    # scipy's is within 7 ulp for x >= 0; below, exp(x**2) has half an ulp of x**2 in its exponent
+    return np.asarray(4 * _ELEMENTARY_ULPS + 4 * np.minimum(x, 0.0) ** 2)
 
 
 def sqrt(x: Interval) -> Interval:
