@@ -39,7 +39,8 @@ def largest_epsilon(
     Returns
     -------
     float or ndarray
-        Rounded down; all arguments broadcast. 0.0 where nothing is certified; inf where p_plus is 1 and delta 0.
+        Rounded down; all arguments broadcast. 0.0 where nothing is certified; inf where every epsilon is: p_plus
+        is 1 and delta below one half, or p_minus is 0 and delta too. Above 709 it may be 709.
 
     Raises
     ------

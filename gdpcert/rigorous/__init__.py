@@ -15,6 +15,7 @@ from gdpcert.rigorous._gaussian import gaussian, gaussian_delta, gaussian_power
 from gdpcert.rigorous._noises import laplace_radius, logistic_radius, uniform_radius
 from gdpcert.rigorous._normal import cdf, quantile
 from gdpcert.rigorous._radius import radius
+from gdpcert.rigorous._sensitivity import sensitivity
 from gdpcert.rigorous._verify import Excess, Verification, verify
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "logistic_radius",
     "quantile",
     "radius",
+    "sensitivity",
     "uniform_radius",
     "verify",
 ]

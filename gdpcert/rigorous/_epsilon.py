@@ -26,7 +26,7 @@ def largest_epsilon(
     -------
     (float, float)
         A lower and an upper bound, at most 2 ulp apart: 0.0 twice where nothing is certified, inf twice where
-        p_plus is 1 or p_minus is 0, and delta is 0.
+        every epsilon is: p_plus is 1 and delta below one half, or p_minus is 0 and delta too.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def largest_epsilon(
     q = a if p_minus is None else min(a, _exactly("p_minus", p_minus))
     if p_minus is not None and _exactly("p_minus", p_minus) >= 1 - a:
         return 0.0, 0.0
-    if d == 0 and 0 in (a, q):
+    if (d == 0 and 0 in (a, q)) or (a + q == 0 and 2 * d < 1):
         return math.inf, math.inf
     return enclosed(lambda: _largest(a, q, d).log(), 0.0)
 

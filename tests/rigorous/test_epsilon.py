@@ -50,9 +50,16 @@ def test_the_float_path_is_below_and_near(p_plus, p_minus, delta):
 
 
 @pytest.mark.parametrize("bounds", [{"p_plus": 1.0}, {"p_plus": 1.0, "p_minus": 0.5}, {"q_plus": 0.0}])
-def test_certainty_affords_everything_unless_delta_can_happen(bounds):
-    assert rigorous.largest_epsilon(**bounds) == (math.inf, math.inf)
-    assert rigorous.largest_epsilon(**bounds, delta=1e-6)[1] < math.inf
+@pytest.mark.parametrize(("delta", "most"), [(0.0, math.inf), (0.1, math.inf), (0.49, math.inf), (0.5, 0), (0.9, 0)])
+def test_a_certain_class_affords_everything_until_delta_alone_may_tie_it(bounds, delta, most):
+    """The other class gains at most delta, and the top one loses at most delta."""
+    assert rigorous.largest_epsilon(**bounds, delta=delta) == (most, most)
+    assert gdpcert.largest_epsilon(**bounds, delta=delta) == most
+
+
+def test_a_class_that_is_never_met_affords_everything_unless_delta_can_happen():
+    assert rigorous.largest_epsilon(0.9, 0.0) == (math.inf, math.inf)
+    assert rigorous.largest_epsilon(0.9, 0.0, delta=1e-6)[1] < math.inf
 
 
 @pytest.mark.parametrize("bounds", [{"p_plus": 0.5}, {"p_plus": 0.3, "p_minus": 0.3}, {"q_plus": 0.9}])
