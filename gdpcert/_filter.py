@@ -1,5 +1,6 @@
 """Adaptive budgets: each step's mu may be chosen from what the earlier ones returned."""
 
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -24,7 +25,7 @@ class Filter:
     Raises
     ------
     ValueError
-        If `mu` is not positive and finite.
+        If `mu` is not positive and finite, or `squares` not within it.
 
     Notes
     -----
@@ -52,10 +53,15 @@ class Filter:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mu", _validate.one("mu", _validate.positive("mu", self.mu)))
+        if not isinstance(self.squares, Fraction) or not 0 <= self.squares <= Fraction(self.mu) ** 2:
+            raise ValueError(
+                f"`squares` must be a Fraction from 0 to mu**2, the sum of squares spent; got {self.squares!r}. "
+                "Leave it out and call `spend` instead."
+            )
 
     def allows(self, mu: float) -> bool:
         """Whether a next step of budget `mu` stays within the whole."""
-        step = _validate.one("mu", _validate.non_negative("mu", mu))
+        step = _exactly(mu)
         return step <= self.mu and self.squares + Fraction(step) ** 2 <= Fraction(self.mu) ** 2
 
     def spend(self, mu: float) -> "Filter":
@@ -71,7 +77,7 @@ class Filter:
                 f"a step of mu {float(mu)!r} exceeds what remains, {self.remaining()!r} of {self.mu!r}; "
                 "add more noise, or stop here."
             )
-        return Filter(self.mu, self.squares + Fraction(float(mu)) ** 2)
+        return Filter(self.mu, self.squares + Fraction(_exactly(mu)) ** 2)
 
     def spent(self) -> float:
         r"""What the steps so far are worth together, :math:`\sqrt{\sum_i \mu_i^2}`, rounded up."""
@@ -81,7 +87,7 @@ class Filter:
         r"""The largest budget of a next step, :math:`\sqrt{\mu^2 - \sum_i \mu_i^2}`, rounded down."""
         left = Fraction(self.mu) ** 2 - self.squares
         root = _rounding.sqrt_up(left)
-        return root if Fraction(root) ** 2 <= left else float(_rounding.down(root))
+        return root if Fraction(root) ** 2 <= left else math.nextafter(root, 0.0)
 
     def sigma(self, sensitivity: float) -> float:
         """The least noise with which a next query of this L2 sensitivity may spend all that remains, rounded up.
@@ -94,4 +100,15 @@ class Filter:
         moved = _validate.one("sensitivity", _validate.positive("sensitivity", sensitivity))
         if not self.remaining():
             raise ValueError(f"nothing remains of mu {self.mu:g}; stop here.")
-        return _rounding.float_up(Fraction(moved) / Fraction(self.remaining()))
+        noise = _rounding.float_up(Fraction(moved) / Fraction(self.remaining()))
+        if math.isinf(noise):
+            raise ValueError(f"no float is noise enough for what remains of mu {self.mu:g}; stop here.")
+        return noise
+
+
+def _exactly(mu: float) -> float | Fraction:
+    """A step's budget as it is: a fraction or an extended float would lose some of it in double precision."""
+    step = _validate.one("mu", _validate.non_negative("mu", mu))
+    if math.isfinite(step) and hasattr(mu, "as_integer_ratio"):
+        return Fraction(*mu.as_integer_ratio())
+    return step

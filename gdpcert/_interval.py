@@ -198,9 +198,7 @@ def erfcx(x: Interval) -> Interval:
     with np.errstate(over="ignore"):
         low, high = special.erfcx(x.high), special.erfcx(x.low)
     low = np.where(np.isposinf(low) & np.isfinite(x.high), np.finfo(np.float64).max, low)
-    return Interval(
-        np.maximum(_rounding.down(low, _erfcx_ulps(x.high)), 0.0), _rounding.up(high, _erfcx_ulps(x.low))
-    )
+    return Interval(np.maximum(_rounding.down(low, _erfcx_ulps(x.high)), 0.0), _rounding.up(high, _erfcx_ulps(x.low)))
 
 
 def _erfcx_ulps(x: FloatArray) -> FloatArray:

@@ -1,6 +1,7 @@
 """Proposition 6.1: when a trade-off function leaves a prediction no room to change."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 import numpy.typing as npt
@@ -87,7 +88,7 @@ def largest_radius(
     q_plus : float
         1 - p_plus, in place of `p_plus`.
     tolerance : float, optional
-        How much of the radius may be given away, relative.
+        How much of the radius may be given away, relative, in [0, 1); with 0 the search ends at adjacent floats.
     integer : bool, optional
         Whether distances are whole numbers, as for noise on the integers; `family` is then called with an int.
 
@@ -100,7 +101,8 @@ def largest_radius(
     Raises
     ------
     ValueError
-        If a probability leaves [0, 1], or not exactly one of `p_plus` and `q_plus` is given.
+        If a probability leaves [0, 1], not exactly one of `p_plus` and `q_plus` is given, or `tolerance` leaves
+        [0, 1).
 
     References
     ----------
@@ -112,6 +114,9 @@ def largest_radius(
     >>> round(largest_radius(Laplace, 0.9, 0.05), 6), round(location_radius("laplace", 0.9, 0.05, scale=1.0), 6)
     (1.956012, 1.956012)
     """
+    enough = _validate.one("tolerance", _validate.tolerance(tolerance))
+    if _hopeless(p_plus, p_minus, q_plus):
+        return 0.0
 
     def holds(r: float) -> bool:
         return bool(is_robust(family(r), p_plus, p_minus, q_plus=q_plus))
@@ -119,12 +124,20 @@ def largest_radius(
     if integer:
         return _largest_integer(holds)
     good, bad = _started(holds)
-    if good == bad:
-        return good
-    while bad - good > tolerance * bad:
+    while bad - good > enough * bad:
         middle = (good + bad) / 2
+        if not good < middle < bad:  # no float is left between them
+            break
         good, bad = (middle, bad) if holds(middle) else (good, middle)
     return good
+
+
+def _hopeless(p_plus: float | None, p_minus: float | None, q_plus: float | None) -> bool:
+    """Whether not even a mechanism that tells nothing leaves the prediction as it is: a composition can be slow."""
+    _validate.exactly_one(("p_plus", p_plus), ("q_plus", q_plus))
+    against, other, contradicted = _validate.against(p_plus, p_minus, q_plus)
+    a, b = _validate.one("p_plus", against), _validate.one("p_minus", other)
+    return bool(contradicted) or Fraction(a) + Fraction(b) >= 1
 
 
 def _started(holds: Callable[[float], bool]) -> tuple[float, float]:

@@ -47,7 +47,13 @@ def one(name: str, array: FloatArray) -> float:
 def probability(name: str, value: npt.ArrayLike) -> FloatArray:
     """Numbers in [0, 1]."""
     array = real(name, value)
-    return _require((array >= 0) & (array <= 1), name, array, "a probability in [0, 1]")
+    _require((array >= 0) & (array <= 1), name, array, "a probability in [0, 1]")
+    given = np.asarray(value)
+    # a fraction or an extended float next to 0 or 1 must not become certain
+    rounded = ((array == 0) | (array == 1)) & np.asarray(given != array, dtype=np.bool_)
+    allowed = "a probability that is not rounded to 0 or 1; give its complement, or a float on the safe side"
+    _require(~rounded, name, given, allowed)
+    return array
 
 
 def failure(value: npt.ArrayLike) -> FloatArray:
@@ -171,6 +177,12 @@ def shift(value: npt.ArrayLike) -> FloatArray:
     array = real("shift", value)
     allowed = "a distance in units of the noise's scale, finite and not negative"
     return _require((array >= 0) & np.isfinite(array), "shift", array, allowed)
+
+
+def tolerance(value: npt.ArrayLike) -> FloatArray:
+    """A relative tolerance, in [0, 1)."""
+    array = real("tolerance", value)
+    return _require((array >= 0) & (array < 1), "tolerance", array, "in [0, 1), as 1e-9")
 
 
 def against(
