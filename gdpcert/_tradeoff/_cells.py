@@ -11,6 +11,9 @@ from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 
+_LARGEST = 1e7  # of the losses that are looked for
+_COMPOSED = 2000.0  # masses of P at larger losses are no floats: to a composition they are certain
+
 
 def between(f: Curve, losses: FloatArray) -> tuple[Interval, Interval]:
     """P and Q on the cells below, between and above the increasing `losses`: one more cell than losses.
@@ -36,18 +39,20 @@ def _differences(above: Interval, below: Interval) -> Interval:
 def span(f: Curve, tail: float) -> tuple[float, float]:
     """Losses below which P, and above which Q, has at most a mass of `tail`."""
     sure_p, sure_q = certain(f)
-    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure_q.high) <= tail)
-    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[0].high - sure_p.high) <= tail)
+    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure_q.high) <= tail, _LARGEST)
+    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[0].high - sure_p.high) <= tail, _LARGEST)
+    if max(high, -low) >= _LARGEST:
+        raise ValueError(f"the losses of this trade-off function exceed {_LARGEST:g}; bracket it first.")
     return low, high
 
 
 def span_of_q(f: Curve, tail: float) -> tuple[float, float]:
-    """Losses below and above which Q has at most a mass of `tail`, but for what is certain."""
+    """Losses below and above which Q has at most a mass of `tail`, but for what is certain; none is beyond 2000."""
     sure = certain(f)[1]
-    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure.high) <= tail)
-    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[1].high) <= tail)
+    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure.high) <= tail, _COMPOSED)
+    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[1].high) <= tail, _COMPOSED)
     if low == 0:  # all of Q has a positive loss
-        low = _first(lambda loss: float(f._below(np.asarray(loss))[1].high) > tail) * (1 - 1e-6)
+        low = _first(lambda loss: float(f._below(np.asarray(loss))[1].high) > tail, _COMPOSED) * (1 - 1e-6)
     return low, max(high, low)
 
 
@@ -57,15 +62,15 @@ def certain(f: Curve) -> tuple[Interval, Interval]:
     return f._below(-beyond)[0], f._above(beyond)[1]
 
 
-def _first(holds: Callable[[float], bool]) -> float:
-    """About the smallest number at which a condition holds that holds from there on."""
+def _first(holds: Callable[[float], bool], largest: float) -> float:
+    """About the smallest number at which a condition holds that holds from there on, or else the largest."""
     if holds(0.0):
         return 0.0
     most = 1e-6
     while not holds(most):
         most *= 2
-        if most > 1e7:
-            raise ValueError("the losses of this trade-off function are too large to compose; bracket it first.")
+        if most > largest:
+            return largest
     least = most / 2 if most > 1e-6 else 0.0
     for _ in range(30):
         middle = (least + most) / 2
