@@ -39,8 +39,8 @@ def _differences(above: Interval, below: Interval) -> Interval:
 def span(f: Curve, tail: float) -> tuple[float, float]:
     """Losses below which P, and above which Q, has at most a mass of `tail`."""
     sure_p, sure_q = certain(f)
-    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure_q.high) <= tail, _LARGEST)
-    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[0].high - sure_p.high) <= tail, _LARGEST)
+    high = _first(lambda loss: f._above(loss)[1].high - sure_q.high <= tail, _LARGEST)
+    low = -_first(lambda loss: f._below(-loss)[0].high - sure_p.high <= tail, _LARGEST)
     if max(high, -low) >= _LARGEST:
         raise ValueError(f"the losses of this trade-off function exceed {_LARGEST:g}; bracket it first.")
     return low, high
@@ -49,10 +49,10 @@ def span(f: Curve, tail: float) -> tuple[float, float]:
 def span_of_q(f: Curve, tail: float) -> tuple[float, float]:
     """Losses below and above which Q has at most a mass of `tail`, but for what is certain; none is beyond 2000."""
     sure = certain(f)[1]
-    high = _first(lambda loss: float(f._above(np.asarray(loss))[1].high - sure.high) <= tail, _COMPOSED)
-    low = -_first(lambda loss: float(f._below(np.asarray(-loss))[1].high) <= tail, _COMPOSED)
+    high = _first(lambda loss: f._above(loss)[1].high - sure.high <= tail, _COMPOSED)
+    low = -_first(lambda loss: f._below(-loss)[1].high <= tail, _COMPOSED)
     if low == 0:  # all of Q has a positive loss
-        low = _first(lambda loss: float(f._below(np.asarray(loss))[1].high) > tail, _COMPOSED) * (1 - 1e-6)
+        low = _first(lambda loss: f._below(loss)[1].high > tail, _COMPOSED) * (1 - 1e-6)
     return low, max(high, low)
 
 
@@ -62,17 +62,15 @@ def certain(f: Curve) -> tuple[Interval, Interval]:
     return f._below(-beyond)[0], f._above(beyond)[1]
 
 
-def _first(holds: Callable[[float], bool], largest: float) -> float:
+def _first(holds: Callable[[FloatArray], npt.NDArray[np.bool_]], largest: float) -> float:
     """About the smallest number at which a condition holds that holds from there on, or else the largest."""
-    if holds(0.0):
-        return 0.0
-    most = 1e-6
-    while not holds(most):
-        most *= 2
-        if most > largest:
+    tried: FloatArray = np.concatenate([[0.0], np.geomspace(1e-6, largest, 64)])
+    for _ in range(4):
+        found = np.flatnonzero(holds(tried))
+        if not found.size:
             return largest
-    least = most / 2 if most > 1e-6 else 0.0
-    for _ in range(30):
-        middle = (least + most) / 2
-        least, most = (least, middle) if holds(middle) else (middle, most)
-    return most
+        first = int(found[0])
+        if first == 0:
+            return float(tried[0])
+        tried = np.linspace(tried[first - 1], tried[first], 128)
+    return float(tried[-1])

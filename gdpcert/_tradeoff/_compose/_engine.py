@@ -39,10 +39,10 @@ def composed(factors: Factors, points: int) -> Bracket:
     else:
         backward = _laws(tuple((f.inverse(), n) for f, n in factors), points)
     lower, upper = join(forward[0], backward[0], telling=True), join(forward[1], backward[1], telling=False)
-    # where the lattice says less than that
-    low = least if least is not None and 2 * _advantage(least).high < _advantage(lower).low else lower
-    high = most if _advantage(most).low > 2 * _advantage(upper).high else upper
-    return Bracket(low, high, factors)
+    # where the lattice says next to nothing
+    tells_all = least is not None and 1 - _advantage(least).high > 2 * (1 - _advantage(lower).high)
+    tells_nothing = _advantage(most).low > 2 * _advantage(upper).high
+    return Bracket(least if tells_all else lower, most if tells_nothing else upper, factors)
 
 
 def _unresolved(factors: Factors) -> bool:

@@ -45,10 +45,11 @@ def one_side(steps: Steps, plan: Sequence[Window], goal: float, lengths: Sequenc
     best = best[:reached]
     if telling:
         unseen = np.isinf(best)
-        best[unseen] = _least_chernoff(cumulants, plan, losses[unseen])
+        if unseen.any():
+            best[unseen] = _least_chernoff(cumulants, plan, losses[unseen])
         certain = min(1.0, float(_rounding.sum_up(certain, _beyond(cumulants, plan, float(losses[-1])))))
     positive = losses > 0
-    return losses[positive], best[positive], certain
+    return losses[positive], np.minimum(best[positive], 1.0), certain
 
 
 def _certainty(steps: Steps, telling: bool) -> float:
@@ -64,7 +65,7 @@ def _beyond(cumulants: Cumulants, plan: Sequence[Window], loss: float) -> float:
     """Chernoff's bound on the mass of Q above a total loss, at the best of the tilts that were looked at."""
     if loss >= cumulants.ends()[1]:
         return 0.0
-    tilts = [tilt for window in plan for tilt in (window.tilt, window.tilt + window.up) if tilt > 0]
+    tilts = [tilt for window in plan[-2:] for tilt in (window.tilt, window.tilt + window.up) if tilt > 0]
     return min((float(_bounded(cumulants.at(tilt)[0], tilt * np.asarray(loss))) for tilt in tilts), default=1.0)
 
 

@@ -61,7 +61,7 @@ class Cumulants:
         """A total loss beyond which the tilted law has at most exp(-exponent), and Chernoff's tilt that says so."""
         base, _, variance = self.at(tilt)
         scale = sign * np.sqrt(2 * exponent) / max(np.sqrt(variance), 1e-12)
-        moves = scale * np.geomspace(0.03, 4.0, 24)
+        moves = scale * np.geomspace(3e-4, 4.0, 48)  # small ones for rare jumps of the loss
         bounds = np.array([(self.at(tilt + move)[0] - base + exponent) / move for move in moves])
         best = int(np.argmin(sign * bounds))
         return float(bounds[best]), float(moves[best])

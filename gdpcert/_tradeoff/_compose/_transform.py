@@ -25,9 +25,11 @@ def tilted(step: Step, tilt: float, scale: float) -> tuple[FloatArray, float]:
     """The masses times exp(tilt * loss - scale), and a bound on their relative error."""
     exponent = tilt * step.losses - scale
     with np.errstate(under="ignore"):
-        masses = step.masses * np.exp(exponent)
+        # of a factor that may overflow where a mass is tiny, or where there is none
+        root = np.exp(np.minimum(exponent, 1400.0) / 2)
+        masses = step.masses * root * root
     size = abs(tilt) * np.abs(step.losses).max() + abs(scale)
-    return masses, float((2 * size + 8) * 2 * _UNIT)
+    return masses, float((2 * size + 16) * 2 * _UNIT)
 
 
 def convolve(steps: Sequence[tuple[FloatArray, int]], start: int, length: int) -> tuple[FloatArray, float]:
