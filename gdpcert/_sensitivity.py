@@ -12,11 +12,11 @@ FloatArray = npt.NDArray[np.float64]
 _SMALLEST = float(np.nextafter(0.0, 1.0))
 
 
-def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> float:
-    r"""The L2 sensitivity of a masked query, :math:`\sup_{\|e\|_p \le r} \|w \odot e\|_2`.
+def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0, output: float = 2.0) -> float:
+    r"""The sensitivity of a masked query, :math:`\sup_{\|e\|_p \le r} \|w \odot e\|_q`, in L2 by default.
 
-    It is :math:`r \max_i |w_i|` for p <= 2, :math:`r \|w\|_{2p/(p-2)}` for 2 < p < inf and
-    :math:`r \|w\|_2` for p = inf: a mask that closes most pixels pays only against large p.
+    It is :math:`r \max_i |w_i|` for p <= q and :math:`r \|w\|_s` with :math:`1/s = 1/q - 1/p` above, so that
+    :math:`r \|w\|_2` for q = 2 and p = inf: a mask that closes most pixels pays only against large p.
 
     Parameters
     ----------
@@ -26,6 +26,9 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> flo
         The p of the perturbation's norm, in [1, inf].
     radius : float, optional
         The radius r of the ball, positive and finite.
+    output : {2, 1}, optional
+        The q of the norm that the noise counts in: 2 for Gaussian noise, 1 for Laplace, logistic or uniform
+        noise on every coordinate.
 
     Returns
     -------
@@ -35,11 +38,11 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> flo
     Raises
     ------
     ValueError
-        If the mask is empty or not finite, `norm` is below 1 or `radius` is not positive.
+        If the mask is empty or not finite, `norm` is below 1, `radius` is not positive or `output` is neither.
 
     References
     ----------
-    ARS, Proposition 2.2 (p = inf); for other p, Hoelder's inequality with exponents p/2 and p/(p-2).
+    ARS, Proposition 2.2 (p = inf, q = 2); for others, Hoelder's inequality with exponents p/q and p/(p-q).
 
     Examples
     --------
@@ -47,38 +50,38 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> flo
     >>> from gdpcert import sensitivity
     >>> sensitivity([1.0, 1.0, 1.0, 1.0], norm=math.inf)
     2.0
-    >>> sensitivity([1.0, 1.0, 1.0, 1.0], norm=2)
-    1.0
+    >>> sensitivity([1.0, 1.0, 1.0, 1.0], norm=2), round(sensitivity([1.0, 1.0, 1.0, 1.0], norm=2, output=1), 9)
+    (1.0, 2.0)
     """
     weights = np.abs(_validate.real("mask", mask, booleans=True)).ravel()
     if weights.size == 0 or not np.isfinite(weights).all():
         raise ValueError(f"`mask` must hold at least one weight, all finite; got shape {weights.shape}.")
     p = _validate.one("norm", _validate.norm(norm))
     scale = Fraction(_validate.one("radius", _validate.positive("radius", radius))) * Fraction(float(weights.max()))
-    if p <= 2 or scale == 0:
+    q = _validate.one("output", _validate.output_norm(output))
+    if p <= q or scale == 0:
         return _rounding.float_up(scale)
     # relative to the largest weight nothing underflows that matters; a weight that does still counts as one
     relative = np.where(weights > 0, np.maximum(weights / weights.max(), _SMALLEST), 0.0)
-    return _rounding.float_up(scale * Fraction(_power_norm_up(relative, p)))
+    return _rounding.float_up(scale * Fraction(_power_norm_up(relative, p, q)))
 
 
-def _power_norm_up(relative: FloatArray, p: float) -> float:
-    """An upper bound on the 2p/(p-2) norm of weights in [0, 1] whose largest is 1."""
-    if np.isinf(p):
-        if bool(np.isin(relative, (0.0, 1.0)).all()):
-            return _rounding.sqrt_up(Fraction(int(np.count_nonzero(relative))))
-        root = np.sqrt(np.sum(relative * relative))
-    else:
-        exponent, inverse = _exponents(Fraction(p))
-        root = np.sum(relative**exponent) ** inverse
+def _power_norm_up(relative: FloatArray, p: float, q: float) -> float:
+    """An upper bound on the s-norm, 1/s = 1/q - 1/p, of weights in [0, 1] whose largest is 1."""
     if np.count_nonzero(relative) == 1:
         return 1.0
+    if np.isinf(p) and bool(np.isin(relative, (0.0, 1.0)).all()):
+        ones = Fraction(int(np.count_nonzero(relative)))
+        return _rounding.sqrt_up(ones) if q == 2 else _rounding.float_up(ones)
+    exponent, inverse = _exponents(p, Fraction(q))
+    root = np.sum(relative**exponent) ** inverse
     return float(_rounding.up(root, _ulps(relative)))
 
 
-def _exponents(p: Fraction) -> tuple[float, float]:
-    """2p/(p-2) rounded down and its inverse rounded up: the norm grows as its exponent falls, and the sum is over 1."""
-    return _rounding.float_down(2 * p / (p - 2)), _rounding.float_up((p - 2) / (2 * p))
+def _exponents(p: float, q: Fraction) -> tuple[float, float]:
+    """The exponent s rounded down and its inverse rounded up: the norm grows as s falls, and the sum is over 1."""
+    s = q if np.isinf(p) else Fraction(p) * q / (Fraction(p) - q)
+    return _rounding.float_down(s), _rounding.float_up(1 / s)
 
 
 def _ulps(relative: FloatArray) -> float:

@@ -120,6 +120,14 @@ def norm(value: npt.ArrayLike) -> FloatArray:
     return _require(array >= 1, "norm", array, "the p of an Lp norm, in [1, inf] (use math.inf for L-infinity)")
 
 
+def output_norm(value: npt.ArrayLike) -> FloatArray:
+    """The norm that noise counts in: 1 or 2."""
+    array = real("output", value)
+    return _require(
+        (array == 1) | (array == 2), "output", array, "2 (Gaussian noise) or 1 (Laplace noise and the like)"
+    )
+
+
 def dimension(norm_p: FloatArray, value: npt.ArrayLike | None) -> IntArray:
     """The number of input coordinates: required where some p > 2, refused where none is."""
     needed = bool((norm_p > 2).any())

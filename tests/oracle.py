@@ -77,11 +77,11 @@ def lower_tail(k, n, p):
     return 1 - upper_tail(k + 1, n, p)
 
 
-def masked_norm(weights, norm):
-    """The largest ||w e||_2 over ||e||_p <= 1."""
+def masked_norm(weights, norm, output=2):
+    """The largest ||w e||_q over ||e||_p <= 1, for p = `norm` and q = `output`."""
     largest = max(abs(Fraction(w)) for w in weights)
-    if norm <= 2 or largest == 0:
+    if norm <= output or largest == 0:
         return ball(largest)
     relative = [ball(abs(Fraction(w)) / largest) for w in weights if w]
-    exponent = arb(2) if math.isinf(norm) else 2 * ball(norm) / (ball(norm) - 2)
+    exponent = arb(output) if math.isinf(norm) else output * ball(norm) / (ball(norm) - output)
     return ball(largest) * sum((w**exponent for w in relative), arb(0)) ** (1 / exponent)

@@ -26,7 +26,20 @@ mus = _powers(-12, math.log10(38))
 sigmas = st.one_of(st.sampled_from((0.25, 0.5, 1.0)), st.floats(1e-3, 1e3), _powers(-290, 290))
 extreme_sigmas = st.one_of(sigmas, st.sampled_from((5e-324, 1e-308, 1e308, sys.float_info.max)), _powers(-320, 308))
 norms = st.one_of(
-    st.sampled_from((1.0, 2.0, math.nextafter(2, 3), 2 + 1e-12, 2.0001, 3.0, 1e300, sys.float_info.max, math.inf)),
+    st.sampled_from(
+        (
+            1.0,
+            math.nextafter(1, 2),
+            2.0,
+            math.nextafter(2, 3),
+            2 + 1e-12,
+            2.0001,
+            3.0,
+            1e300,
+            sys.float_info.max,
+            math.inf,
+        )
+    ),
     st.floats(1, 64),
 )
 dimensions = st.one_of(st.sampled_from((1, 2, 3 * 32 * 32, 2**53)), st.integers(1, 10**6))

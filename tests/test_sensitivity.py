@@ -17,30 +17,34 @@ from tests.strategies import norms, weights
 masks = st.lists(weights, min_size=1, max_size=20)
 
 
-@given(masks, norms)
-def test_it_is_never_below_the_exact_value_and_within_1e_13(mask, norm):
-    value, exact = sensitivity(mask, norm=norm), oracle.masked_norm(mask, norm)
+outputs = st.sampled_from((1, 2))
+
+
+@given(masks, norms, outputs)
+def test_it_is_never_below_the_exact_value_and_within_1e_13(mask, norm, output):
+    value, exact = sensitivity(mask, norm=norm, output=output), oracle.masked_norm(mask, norm, output)
     assert not ball(value) < exact
     # exact squares (ones, a single weight) leave the ball no room to prove more than "not below"
     assert ball(value) <= (1 + 1e-13) * exact * (1 + ball(1e-60)) or value == 0
 
 
-@given(st.lists(st.sampled_from((0.0, 0.5, 1.0)), min_size=1, max_size=20).filter(any), st.floats(2.001, 64))
-def test_it_is_attained(mask, norm):
+@given(st.lists(st.sampled_from((0.0, 0.5, 1.0)), min_size=1, max_size=20).filter(any), st.floats(2.001, 64), outputs)
+def test_it_is_attained(mask, norm, output):
     w = np.array(mask)
-    e = (w / w.max()) ** (2 / (norm - 2))
+    e = (w / w.max()) ** (output / (norm - output))
     e = e / np.linalg.norm(e, norm)
     # the maximiser is computed in floating point: 1e-12 covers its powers
-    assert np.linalg.norm(w * e) == pytest.approx(sensitivity(mask, norm=norm), rel=1e-12)
+    assert np.linalg.norm(w * e, output) == pytest.approx(sensitivity(mask, norm=norm, output=output), rel=1e-12)
 
 
-@given(masks, norms, st.integers(0, 2**32 - 1))
-def test_no_perturbation_moves_the_query_further(mask, norm, seed):
+@given(masks, norms, outputs, st.integers(0, 2**32 - 1))
+def test_no_perturbation_moves_the_query_further(mask, norm, output, seed):
     e = np.random.default_rng(seed).standard_normal(len(mask))
     norm = min(norm, 64.0) if math.isfinite(norm) else norm
     size = np.linalg.norm(e, norm)
     # the norms are computed in floating point
-    assert np.linalg.norm(np.array(mask) * e) <= sensitivity(mask, norm=norm) * size * (1 + 1e-12)
+    moved = np.linalg.norm(np.array(mask) * e, output)
+    assert moved <= sensitivity(mask, norm=norm, output=output) * size * (1 + 1e-12)
 
 
 @pytest.mark.parametrize("norm", [2.5, 3.0, 8.0])
@@ -108,6 +112,14 @@ def test_simple_values_are_exact():
     assert sensitivity(np.ones((3, 2, 2), dtype=bool), norm=math.inf) == math.nextafter(12**0.5, 4)
     assert sensitivity([0.5, -3.0], norm=1, radius=2.0) == 6
     assert sensitivity(np.ones(16), norm=math.inf, radius=0.25) == 1
+    assert sensitivity(np.ones(16), norm=math.inf, output=1) == 16
+    assert sensitivity([0.5, -3.0], norm=1, output=1) == 3
+
+
+@pytest.mark.parametrize("output", [0, 1.5, math.inf])
+def test_noise_counts_in_l1_or_l2(output):
+    with pytest.raises(ValueError, match=r"`output` must be 2 \(Gaussian noise\) or 1"):
+        sensitivity([1.0], norm=1, output=output)
 
 
 def test_ones_cost_the_factor_that_the_radius_divides_by():

@@ -9,10 +9,10 @@ from gdpcert import _validate
 from gdpcert.rigorous._balls import Enclosure, arb, enclosed
 
 
-def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> Enclosure:
-    r"""The exact value of `gdpcert.sensitivity`, :math:`\sup_{\|e\|_p \le r} \|w \odot e\|_2`.
+def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0, output: float = 2.0) -> Enclosure:
+    r"""The exact value of `gdpcert.sensitivity`, :math:`\sup_{\|e\|_p \le r} \|w \odot e\|_q`.
 
-    .. math:: r \max_i |w_i| \quad (p \le 2), \qquad r\, \|w\|_{2p/(p-2)} \quad (p > 2)
+    .. math:: r \max_i |w_i| \quad (p \le q), \qquad r\, \|w\|_{pq/(p-q)} \quad (p > q)
 
     Parameters
     ----------
@@ -22,6 +22,8 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> Enc
         The p of the perturbation's norm, in [1, inf].
     radius : float, optional
         The radius r of the ball, positive and finite.
+    output : {2, 1}, optional
+        The q of the norm that the noise counts in.
 
     Returns
     -------
@@ -35,7 +37,7 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> Enc
 
     References
     ----------
-    ARS, Proposition 2.2 (p = inf); for other p, Hoelder's inequality with exponents p/2 and p/(p-2).
+    ARS, Proposition 2.2 (p = inf, q = 2); for others, Hoelder's inequality with exponents p/q and p/(p-q).
 
     Examples
     --------
@@ -48,19 +50,20 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0) -> Enc
         raise ValueError(f"`mask` must hold at least one weight, all finite; got shape {weights.shape}.")
     p = _validate.one("norm", _validate.norm(norm))
     r = _validate.one("radius", _validate.positive("radius", radius))
+    q = _validate.one("output", _validate.output_norm(output))
     open_ones = [float(w) for w in weights if w > 0]
     if not open_ones:
         return 0.0, 0.0
-    return enclosed(lambda: _norm(open_ones, p) * r, 0.0)
+    return enclosed(lambda: _norm(open_ones, p, q) * r, 0.0)
 
 
-def _norm(weights: list[float], p: float) -> arb:
+def _norm(weights: list[float], p: float, q: float) -> arb:
     """Relative to the largest weight, so that no power overflows."""
     largest = arb(max(weights))
-    if p <= 2:
+    if p <= q:
         return largest
     relative = [arb(w) / largest for w in weights]
     if math.isinf(p):
-        return largest * sum((w * w for w in relative), arb(0)).sqrt()
-    exponent = 2 * arb(p) / (arb(p) - 2)
+        return largest * (sum(relative, arb(0)) if q == 1 else sum((w * w for w in relative), arb(0)).sqrt())
+    exponent = arb(p) * arb(q) / (arb(p) - arb(q))
     return largest * sum((w**exponent for w in relative), arb(0)) ** (1 / exponent)

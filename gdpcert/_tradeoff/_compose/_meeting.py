@@ -58,7 +58,7 @@ def _cut(of: Half, inside: float, size: float) -> Cut:
     """Where the masses add up to `size`, in the cell, or beyond the last, where they add up to `inside`."""
     ends = np.append(0.0, np.cumsum(of.p + of.q))
     i = int(np.searchsorted(ends, inside, side="right")) - 1
-    if 0 < i and size - float(ends[i]) < _SHORT:  # prolong the one before it
+    if i > 0 and size - float(ends[i]) < _SHORT:  # prolong the one before it
         i -= 1
     p, q = (float(of.p[i]), float(of.q[i])) if i < of.p.size else (1.0, 1.0)
     share = (size - float(ends[i]) - _SHORT) / (p + q)
