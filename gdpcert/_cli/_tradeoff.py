@@ -1,6 +1,8 @@
 """``gdpcert tradeoff``: what a composition of mechanisms tells."""
 
 import argparse
+import decimal
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ _DESCRIPTION = """What a mechanism, or a composition of several, tells about its
   gdpcert tradeoff "EpsilonDelta(0.1, 1e-6).compose(100)" --delta 1e-4
 
 Names: Gaussian(mu), Laplace(shift), Logistic(shift), Uniform(shift), EpsilonDelta(epsilon, delta),
-discrete_gaussian(sigma, shift), staircase(epsilon, shift). Methods: .compose(n), .group(k), .subsample(p),
+discrete_gaussian(sigma, shift), staircase(epsilon, shift, width). Methods: .compose(n), .group(k), .subsample(p),
 .dilute(p), .symmetrized(), .inverse(). Between steps: @. Two numbers are bounds with the exact one between."""
 
 _ALPHAS, _DELTAS = (0.01, 0.05, 0.1, 0.5), (1e-3, 1e-5, 1e-9)
@@ -38,44 +40,44 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def _run(options: argparse.Namespace) -> None:
     f = parse(options.expression)
+    path = _picture(options.plot) if options.plot else None
+    found = _numbers(f, options)  # all of them before the first is printed: one may be refused
     if options.json:
-        print_json({"expression": options.expression, **_numbers(f, options)})
+        print_json({"expression": options.expression, **_plain(found)})
     else:
-        _print(f, options)
-    if options.plot:
-        _draw(f, options)
+        _print(found, exact=not isinstance(f, Bracket))
+    if path is not None:
+        _draw(f, options.expression, path)
 
 
 def _numbers(f: Any, options: argparse.Namespace) -> dict[str, Any]:
     return {
-        "mu": _ends(f.mu()),
-        "advantage": _ends(f.advantage()),
-        "type_two_error": {str(a): _ends(f(a)) for a in options.alpha},
-        "delta": {str(e): _ends(f.delta(e)) for e in options.epsilon},
-        "epsilon": {str(d): _ends(f.epsilon(d)) for d in options.delta},
+        "mu": f.mu(),
+        "advantage": f.advantage(),
+        "type_two_error": {a: f(a) for a in options.alpha},
+        "delta": {e: f.delta(e) for e in options.epsilon},
+        "epsilon": {d: f.epsilon(d) for d in options.delta},
     }
 
 
-def _ends(value: Any) -> Any:
-    """Numbers that JSON can hold: a float, or the two ends of a bracket."""
+def _plain(value: Any) -> Any:
+    """What JSON can hold: a float, or the two ends of a bracket; infinite ones as "inf"."""
+    if isinstance(value, dict):
+        return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple):
-        return [_ends(end) for end in value]
+        return [_plain(end) for end in value]
     number = float(value)
     return "inf" if number == float("inf") else number
 
 
-def _print(f: Any, options: argparse.Namespace) -> None:
-    print(f"mu {_shown(f.mu())}, advantage {_shown(f.advantage())}")
-    for a in options.alpha:
-        print(f"type-I error {a:<8g} type-II error {'at least ' * _exact(f)}{_shown(f(a), down=True)}")
-    for e in options.epsilon:
-        print(f"epsilon {e:<8g} delta {_shown(f.delta(e))}")
-    for d in options.delta:
-        print(f"delta {d:<8g} epsilon {_shown(f.epsilon(d))}")
-
-
-def _exact(f: Any) -> bool:
-    return not isinstance(f, Bracket)
+def _print(found: dict[str, Any], *, exact: bool) -> None:
+    print(f"mu {_shown(found['mu'])}, advantage {_shown(found['advantage'])}")
+    for a, value in found["type_two_error"].items():
+        print(f"type-I error {a:<8g} type-II error {'at least ' * exact}{_shown(value, down=True)}")
+    for e, value in found["delta"].items():
+        print(f"epsilon {e:<8g} delta {_shown(value)}")
+    for d, value in found["epsilon"].items():
+        print(f"delta {d:<8g} epsilon {_shown(value)}")
 
 
 def _shown(value: Any, *, down: bool = False) -> str:
@@ -87,18 +89,21 @@ def _shown(value: Any, *, down: bool = False) -> str:
 
 def _digits(value: float, *, down: bool) -> str:
     if value and abs(value) < 1e-4:  # places after the point would be many
-        mantissa, exponent = f"{value:e}".split("e")
-        scaled = value / float(f"1e{exponent}")
-        return f"{shown_down(scaled) if down else shown_up(scaled)}e{int(exponent)}" if mantissa else ""
+        rounded = decimal.Context(prec=6, rounding=decimal.ROUND_FLOOR if down else decimal.ROUND_CEILING)
+        return f"{rounded.create_decimal_from_float(value):.5e}"
     return shown_down(value) if down or not value else shown_up(value)
 
 
-def _draw(f: Any, options: argparse.Namespace) -> None:
-    path = Path(options.plot)
+def _picture(name: str) -> Path:
+    path = Path(name)
     if path.suffix.lower() not in (".png", ".svg", ".pdf"):
-        raise ValueError(f"--plot must name a .png, .svg or .pdf file; got {options.plot}.")
+        raise ValueError(f"--plot must name a .png, .svg or .pdf file; got {name}.")
+    return path
+
+
+def _draw(f: Any, title: str, path: Path) -> None:
     axes = f.plot()
-    axes.set_title(options.expression, fontsize="small", wrap=True)
+    axes.set_title(title, fontsize="small", wrap=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     axes.figure.savefig(path, dpi=160)
-    print(f"drawn into {path}")
+    print(f"drawn into {path}", file=sys.stderr)  # what is printed may be JSON

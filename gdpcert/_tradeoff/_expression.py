@@ -58,6 +58,8 @@ def _arguments(node: ast.Call, names: list[str], text: str) -> dict[str, float]:
     given = [*zip(names, node.args, strict=False), *((word.arg, word.value) for word in node.keywords)]
     values: dict[str, float] = {}
     for name, value in given:
+        if name is None:
+            raise _refused(text, f"`{ast.unparse(node)}` has a `**`")
         if name not in names or name in values:
             raise _refused(text, f"`{ast.unparse(node)}` cannot be given `{name}` (again); its names are {names}")
         values[name] = _number(value, text)
