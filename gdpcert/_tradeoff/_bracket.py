@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _rounding, _validate
+from gdpcert import _rounding
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
 
@@ -61,27 +61,27 @@ class Bracket:
 
     def __call__(self, alpha: npt.ArrayLike) -> Pair:
         """Bounds on the smallest type-II error at type-I error `alpha` in [0, 1]."""
-        a = _validate.probability("alpha", alpha)
-        return self._pair(lambda f: f._value(a), rising=True)
+        down, up = (_numbers.probability("alpha", alpha, up=side) for side in (False, True))
+        return _numbers.plain(self.lower._value(up).low), _numbers.plain(self.upper._value(down).high)
 
     def power(self, alpha: npt.ArrayLike) -> Pair:
         """Bounds on the largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1]."""
-        a = _validate.probability("alpha", alpha)
-        return self._pair(lambda f: f._power(a), rising=False)
+        down, up = (_numbers.probability("alpha", alpha, up=side) for side in (False, True))
+        return self._pair(self.upper._power(down), self.lower._power(up))
 
     def delta(self, epsilon: npt.ArrayLike) -> Pair:
         """Bounds on the privacy profile at `epsilon`."""
-        e = _validate.real("epsilon", epsilon)
-        return self._pair(lambda f: _numbers.profile(f, e), rising=False)
+        down, up = (_numbers.real("epsilon", epsilon, up=side) for side in (False, True))
+        return self._pair(_numbers.profile(self.upper, up), _numbers.profile(self.lower, down))
 
     def epsilon(self, delta: npt.ArrayLike) -> Pair:
         """Bounds on the smallest epsilon >= 0 whose delta is at most `delta`."""
-        d = _validate.probability("delta", delta)
-        return self._pair(lambda f: _numbers.budget(f, d), rising=False)
+        down, up = (_numbers.probability("delta", delta, up=side) for side in (False, True))
+        return self._pair(_numbers.budget(self.upper, up), _numbers.budget(self.lower, down))
 
     def advantage(self) -> Pair:
         """Bounds on the total variation distance."""
-        return self._pair(lambda f: f._profile(np.zeros(())), rising=False)
+        return self._pair(self.upper._profile(np.zeros(())), self.lower._profile(np.zeros(())))
 
     def mu(self) -> Pair:
         """Bounds on the smallest mu with ``f >= Gaussian(mu)``; the upper one is at most that of the steps."""
@@ -136,10 +136,9 @@ class Bracket:
     def _both(self, change: Callable[[Any], Any]) -> "Bracket":
         return Bracket(bracket(change(self.lower)).lower, bracket(change(self.upper)).upper)
 
-    def _pair(self, ask: Callable[[Any], Interval], *, rising: bool) -> Pair:
-        worse, better = ask(self.lower), ask(self.upper)
-        low, high = (worse.low, better.high) if rising else (better.low, worse.high)
-        return _numbers.plain(low), _numbers.plain(high)
+    @staticmethod
+    def _pair(better: Interval, worse: Interval) -> Pair:
+        return _numbers.plain(better.low), _numbers.plain(worse.high)
 
 
 def bracket(f: Any) -> Bracket:

@@ -1,6 +1,5 @@
 """Trade-off functions from other descriptions: two laws, a privacy profile, a privacy-loss distribution."""
 
-import itertools
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -8,9 +7,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _rounding, _validate
+from gdpcert import _rounding
+from gdpcert._tradeoff import _numbers
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._envelope import envelope
 from gdpcert._tradeoff._piecewise._exactly import rounded
+from gdpcert._tradeoff._piecewise._masses import not_lost
 
 
 def from_distributions(p: Mapping[Any, Any], q: Mapping[Any, Any]) -> PiecewiseLinear:
@@ -84,36 +86,14 @@ def from_profile(epsilon: npt.ArrayLike, delta: npt.ArrayLike, *, symmetric: boo
     >>> round(from_profile([1.0], [0.1])(0.2), 6) == round(EpsilonDelta(1.0, 0.1)(0.2), 6)
     True
     """
-    e, d = np.ravel(_validate.real("epsilon", epsilon)), np.ravel(_validate.probability("delta", delta))
+    e = np.ravel(_numbers.real("epsilon", epsilon, up=True))
+    d = np.ravel(_numbers.probability("delta", delta, up=True))
     if e.shape != d.shape or not e.size or not np.isfinite(e).all() or e.max() > 700:
         raise ValueError(f"give as many finite epsilons (below 700) as deltas; got {e.size} and {d.size}.")
     lines = [(Fraction(float(_rounding.up(np.exp(x), 8))), 1 - Fraction(float(y))) for x, y in zip(e, d, strict=True)]
     if symmetric:
         lines += [(1 / slope, height / slope) for slope, height in lines]
-    return rounded(PiecewiseLinear(*_envelope([(Fraction(0), Fraction(0)), *lines])))
-
-
-def _envelope(lines: list[tuple[Fraction, Fraction]]) -> tuple[list[Fraction], list[Fraction]]:
-    """The cells of the maximum of lines of given (minus) slopes and heights at 0."""
-    steepest: dict[Fraction, Fraction] = {}
-    for slope, height in lines:
-        steepest[slope] = max(height, steepest.get(slope, height))
-    kept: list[tuple[Fraction, Fraction]] = []
-    for slope, height in sorted(steepest.items(), reverse=True):
-        while kept and height >= kept[-1][1]:
-            kept.pop()
-        while len(kept) > 1 and _meet(kept[-1], (slope, height)) <= _meet(kept[-2], kept[-1]):
-            kept.pop()
-        kept.append((slope, height))
-    ends = [_meet(a, b) for a, b in itertools.pairwise(kept)]
-    starts = [Fraction(0), *ends]
-    widths = [min(b, Fraction(1)) - min(a, Fraction(1)) for a, b in zip(starts, [*ends, Fraction(1)], strict=True)]
-    falls = [width * slope for width, (slope, _) in zip(widths, kept, strict=True)]
-    return [Fraction(0), *widths], [1 - kept[0][1], *falls]
-
-
-def _meet(a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> Fraction:
-    return (a[1] - b[1]) / (a[0] - b[0])
+    return rounded(envelope(lines))
 
 
 def from_pld(pld: Any) -> PiecewiseLinear:
@@ -158,7 +138,7 @@ def from_pld(pld: Any) -> PiecewiseLinear:
     order = np.argsort(-losses)
     losses, masses = losses[order], masses[order]
     with np.errstate(over="ignore", under="ignore"):
-        p = np.where(masses > 0, masses * np.exp(-losses), 0.0)
+        p = np.where(masses > 0, not_lost(masses * np.exp(-losses)), 0.0)
     # what its truncation has lost is certain; sums above 1 by the rounding of its transforms only lower f
     missing = [max(0.0, float(1 - np.sum(x.astype(np.longdouble)))) for x in (p, np.append(masses, sure))]
     q = np.concatenate([[sure + missing[1]], masses, [0.0]])

@@ -3,15 +3,17 @@
 import itertools
 import math
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from gdpcert import _validate
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._masses import VAGUE, not_lost
 from gdpcert._tradeoff._piecewise._product import merged
 
 _SURE = 1e-292  # more than the mass that is cut off on either side
-_CUT = 1e-300
+_CUT = VAGUE
 _MOST_LEVELS = 20_000
 
 
@@ -50,12 +52,14 @@ def discrete_gaussian(sigma: float, shift: int) -> PiecewiseLinear:
     scale = _validate.one("sigma", _validate.positive("sigma", sigma))
     steps = int(_validate.integer("shift", shift, 0))
     reach = math.ceil(scale * math.sqrt(-2 * math.log(_CUT) + 40)) + 1
+    if steps > 10**7:
+        raise ValueError(f"`shift` must be at most 1e7 for the masses to be listed; got {steps}.")
     if reach > 10**7:
         raise ValueError(f"`sigma` must be below about 2.6e5 for the masses to be listed; got {scale:g}.")
     x = np.arange(-reach, reach + steps + 1, dtype=np.longdouble)
     p, q = (np.exp(-((x - centre) ** 2) / (2 * np.longdouble(scale) ** 2)) for centre in (0, steps))
     whole = p[: 2 * reach + 1].sum()
-    p, q = (np.where(mass / whole < _CUT, 0.0, (mass / whole).astype(np.float64)) for mass in (p, q))
+    p, q = _listed(p / whole, q / whole)
     # the exponents reach 760, and exp is within an ulp of extended (or, where there is none, double) precision
     error = 2.0**-52 + float(np.finfo(np.longdouble).eps) * 4000
     return PiecewiseLinear(np.concatenate([p, [0.0, _SURE]]), np.concatenate([q, [_SURE, 0.0]]), error=error)
@@ -112,11 +116,16 @@ def staircase(epsilon: float, shift: float, *, width: float | None = None) -> Pi
     for centre in (Fraction(0), apart):
         step = np.array([_level(abs(x - centre), Fraction(gamma)) for x in middles], dtype=np.longdouble)
         mass = height * np.exp(-np.longdouble(e) * step) * np.array(lengths)
-        laws.append(np.where(mass < _CUT, 0.0, mass.astype(np.float64)))
+        laws.append(mass)
     error = 2.0**-51 + float(np.finfo(np.longdouble).eps) * 4000
-    seen = (laws[0] > 0) | (laws[1] > 0)
-    p, q, spread = merged(laws[0][seen], laws[1][seen])
+    p, q, spread = merged(*_listed(*laws))
     return PiecewiseLinear(np.append(p, [0.0, _SURE]), np.append(q, [_SURE, 0.0]), error=error + spread)
+
+
+def _listed(p: Any, q: Any) -> tuple[Any, Any]:
+    """The cells on which either law has more than the cut; what less the other has is marked as unknown."""
+    seen = (p > _CUT) | (q > _CUT)
+    return not_lost(p[seen]).astype(np.float64), not_lost(q[seen]).astype(np.float64)
 
 
 def _edges(gamma: Fraction, apart: Fraction, levels: int) -> list[Fraction]:

@@ -8,6 +8,7 @@ from gdpcert._tradeoff._bracket import Bracket, bracket
 from gdpcert._tradeoff._families import EpsilonDelta, Gaussian, Laplace, Logistic, Uniform
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._exactly import outward, rounded
+from gdpcert._tradeoff._piecewise._masses import fractions
 
 _LOCATION = {Laplace: "shift", Logistic: "shift", Uniform: "shift"}
 
@@ -26,25 +27,32 @@ def group(f: Any, k: int) -> Any:
     if not isinstance(f, PiecewiseLinear):
         return Bracket(bracket(group(f.lower(), steps)).lower, bracket(group(f.upper(), steps)).upper)
     if f.exact:
-        return _chained(f, steps)
-    below, above = (rounded(_chained(outward(f, telling=side), steps)) for side in (True, False))
-    return Bracket(below, above)
+        return _chained(f, steps, telling=True)
+    below = _chained(f, steps, telling=True)
+    return below if f._lines else Bracket(below, _chained(f, steps, telling=False))  # lines bound nothing above
 
 
 def _times(size: float, k: int) -> float:
     return _rounding.float_up(Fraction(size) * k)
 
 
-def _chained(f: PiecewiseLinear, k: int) -> PiecewiseLinear:
-    """By repeated squaring, in exact arithmetic."""
+def _chained(f: PiecewiseLinear, k: int, *, telling: bool) -> PiecewiseLinear:
+    """By repeated squaring, in exact arithmetic; of floats, rounded to floats again after each product."""
+
+    def after(first: PiecewiseLinear, second: PiecewiseLinear) -> PiecewiseLinear:
+        if f.exact:
+            return _after(first, second)
+        return rounded(_after(outward(first, telling=telling), outward(second, telling=telling)))
+
     result, square = None, f
-    while k:
+    while True:
         if k & 1:
-            result = square if result is None else _after(result, square)
-        square = _after(square, square)
+            result = square if result is None else after(result, square)
         k >>= 1
-    assert result is not None
-    return result
+        if not k:
+            assert result is not None
+            return result
+        square = after(square, square)
 
 
 def _after(first: PiecewiseLinear, second: PiecewiseLinear) -> PiecewiseLinear:
@@ -76,4 +84,4 @@ def _after(first: PiecewiseLinear, second: PiecewiseLinear) -> PiecewiseLinear:
             y = outer[j][0] if j < len(outer) else Fraction(0)
     p += [a for a, _ in inner[i:]] if i < len(inner) and inner[i][1] == 0 else []
     q += [Fraction(0)] * (len(p) - len(q))
-    return PiecewiseLinear(p, q)
+    return PiecewiseLinear._derived(fractions(p), fractions(q))

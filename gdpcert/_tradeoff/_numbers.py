@@ -4,23 +4,92 @@ They are plain functions that the values adopt as methods.
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _interval, _validate
+from gdpcert import _interval, _rounding, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
 _LARGEST = 1e299  # an epsilon from here on counts as infinite
-_BITS = int(np.array(1e300).view(np.int64))  # the ordering of positive floats is that of their bits
 
 
 def plain(value: Any) -> Any:
     """A float for a single number, else the array."""
     return value if value.ndim else float(value)
+
+
+def probability(name: str, given: npt.ArrayLike, *, up: bool) -> FloatArray:
+    """Probabilities as floats; what no float holds, as a Fraction, is moved in the stated direction."""
+    return np.clip(_directed(_validate.probability(name, given), given, up), 0.0, 1.0)
+
+
+def real(name: str, given: npt.ArrayLike, *, up: bool) -> FloatArray:
+    """Numbers as floats, likewise."""
+    return _directed(_validate.real(name, given), given, up)
+
+
+def one_up(name: str, checked: FloatArray, given: npt.ArrayLike) -> float:
+    """One number that was found to be allowed, as a float at least as large."""
+    return _validate.one(name, _directed(checked, given, up=True))
+
+
+def _directed(floats: FloatArray, given: npt.ArrayLike, up: bool) -> FloatArray:
+    exact = np.asarray(given)
+    if exact.dtype.kind == "f" and exact.dtype.itemsize <= 8:
+        return floats
+    move = _rounding.float_up if up else _rounding.float_down
+    moved = [
+        move(Fraction(*x.as_integer_ratio())) if np.isfinite(near) else near
+        for x, near in zip(exact.astype(object).ravel(), floats.ravel(), strict=True)
+    ]
+    return np.array(moved, dtype=np.float64).reshape(floats.shape)
+
+
+def value(f: Curve, alpha: npt.ArrayLike) -> Any:
+    """The smallest type-II error at type-I error `alpha`, rounded down.
+
+    Parameters
+    ----------
+    alpha : float or array_like
+        Type-I error, in [0, 1].
+
+    Returns
+    -------
+    float or ndarray
+        A lower bound on the exact value, in [0, 1]; the shape of `alpha`.
+
+    Raises
+    ------
+    ValueError
+        If `alpha` leaves [0, 1].
+    """
+    return plain(f._value(probability("alpha", alpha, up=True)).low)
+
+
+def power(f: Curve, alpha: npt.ArrayLike) -> Any:
+    """The largest power ``1 - f(alpha)`` at type-I error `alpha`, rounded up, without cancellation.
+
+    Parameters
+    ----------
+    alpha : float or array_like
+        Type-I error, in [0, 1].
+
+    Returns
+    -------
+    float or ndarray
+        An upper bound on the exact value, in [0, 1]; the shape of `alpha`.
+
+    Raises
+    ------
+    ValueError
+        If `alpha` leaves [0, 1].
+    """
+    return plain(f._power(probability("alpha", alpha, up=True)).high)
 
 
 def profile(f: Curve, epsilon: FloatArray) -> Interval:
@@ -56,7 +125,7 @@ def delta(f: Curve, epsilon: npt.ArrayLike) -> float | FloatArray:
     ----------
     Dong, Roth and Su, 2022, Proposition 2.12.
     """
-    found: float | FloatArray = plain(profile(f, _validate.real("epsilon", epsilon)).high)
+    found: float | FloatArray = plain(profile(f, real("epsilon", epsilon, up=False)).high)
     return found
 
 
@@ -82,14 +151,14 @@ def epsilon(f: Curve, delta: npt.ArrayLike) -> float | FloatArray:
     ----------
     Dong, Roth and Su, 2022, Proposition 2.12.
     """
-    found: float | FloatArray = plain(budget(f, _validate.probability("delta", delta)).high)
+    found: float | FloatArray = plain(budget(f, probability("delta", delta, up=False)).high)
     return found
 
 
 def budget(f: Curve, delta: FloatArray) -> Interval:
     """The enclosure of `epsilon`, by bisection over the floats."""
-    low = _largest(lambda e: f._profile(e).low > delta, delta)
-    high = _largest(lambda e: f._profile(e).high > delta, delta)
+    low = largest(lambda e: f._profile(e).low > delta, delta.shape, 10 * _LARGEST)
+    high = largest(lambda e: f._profile(e).high > delta, delta.shape, 10 * _LARGEST)
     sure = f._profile(np.full(delta.shape, np.inf))
     never = (sure.high > delta) | (high >= _LARGEST)
     return Interval(
@@ -98,18 +167,19 @@ def budget(f: Curve, delta: FloatArray) -> Interval:
     )
 
 
-def _largest(holds: Callable[[FloatArray], npt.NDArray[np.bool_]], like: FloatArray) -> FloatArray:
-    """The largest finite float at which a decreasing condition holds, -1 where it holds nowhere; inf as the last."""
-    ends = np.zeros(like.shape, dtype=np.int64), np.full(like.shape, _BITS, dtype=np.int64)
-    below, above = ends
-    none = ~holds(np.zeros(like.shape))
-    for _ in range(64):
+def largest(holds: Callable[[FloatArray], npt.NDArray[np.bool_]], shape: tuple[int, ...], most: float) -> FloatArray:
+    """The largest float in [0, most] at which a decreasing condition holds, -1 where it holds nowhere.
+
+    By bisection over the bits, whose order is that of positive floats. The condition was seen to hold there and
+    not to hold at the next float, monotone or not.
+    """
+    below = np.full(shape, -1, dtype=np.int64)
+    above = np.full(shape, int(np.array(most).view(np.int64)) + 1, dtype=np.int64)
+    while ((above - below) > 1).any():
         middle = below + (above - below) // 2
-        yes = holds(middle.view(np.float64))
+        yes = holds(np.maximum(middle, 0).view(np.float64)) & (middle >= 0)
         below, above = np.where(yes, middle, below), np.where(yes, above, middle)
-        if (above - below <= 1).all():
-            break
-    return np.where(none, -1.0, below.view(np.float64))
+    return np.where(below < 0, -1.0, np.maximum(below, 0).view(np.float64))
 
 
 def advantage(f: Curve) -> float:

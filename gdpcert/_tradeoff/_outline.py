@@ -7,6 +7,8 @@ from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _cells
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._hull import chords
+from gdpcert._tradeoff._piecewise._masses import LARGEST_ERROR
 from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
@@ -16,26 +18,35 @@ _STEEPEST = 600.0  # a loss whose exponential is a float; what lies beyond is ce
 
 
 def lower(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear:
-    """Supporting lines: the mass of each cell moved to the losses at its two ends, both laws' masses kept."""
+    """Supporting lines: the mass of each cell moved to the losses at its two ends, both laws' masses kept.
+
+    A cell's mass may lie beyond its ends by as much as losses are uncertain. It is moved to ends that are further
+    apart by that much, and what is found there counts as an error of masses at the losses themselves.
+    """
     few = _already(f, knots)
     if few is not None:
         return few
     losses = _losses(f, knots)
     p, q = _cells.between(f, losses)
     at = _interval.interval(losses)
-    share = -_interval.expm1(at[:-1] - at[1:])
+    blur = f._blur * (1 + np.abs(losses))
+    left, right = at - _interval.interval(blur), at + _interval.interval(blur)
+    share = -_interval.expm1(left[:-1] - right[1:])
     grow, shrink = _interval.exp(at), _interval.exp(-at)
     # between two losses: Q at the upper one and P at the lower one
-    up = (q[1:-1] - grow[:-1] * p[1:-1]) / share
-    down = (p[1:-1] - shrink[1:] * q[1:-1]) / share
+    up = (q[1:-1] - _interval.exp(left[:-1]) * p[1:-1]) / share
+    down = (p[1:-1] - _interval.exp(-right[1:]) * q[1:-1]) / share
     q_up = np.concatenate([q.high[:1], np.clip(up.high, 0.0, q.high[1:-1])])
     p_down = np.concatenate([np.clip(down.high, 0.0, p.high[1:-1]), p.high[-1:]])
     # below the first and above the last, what those losses do not account for is certain
-    sure_p = (p[0] - q[0] * shrink[0]).high.clip(0.0, 1.0)
-    sure_q = (q[-1] - p[-1] * grow[-1]).high.clip(0.0, 1.0)
+    sure_p = (p[0] - q[0] * _interval.exp(-right[0])).high.clip(0.0, 1.0)
+    sure_q = (q[-1] - p[-1] * _interval.exp(left[-1])).high.clip(0.0, 1.0)
     masses_p = np.concatenate([[0.0], p_down + q_up * shrink.high, [sure_p]])
     masses_q = np.concatenate([[sure_q], q_up + p_down * grow.high, [0.0]])
-    return PiecewiseLinear._inflated(masses_p, masses_q, 2.0**-50)
+    error = 2.0**-49 + 2 * float(blur.max())
+    if error > LARGEST_ERROR:
+        raise ValueError("the losses of this trade-off function are too uncertain for supporting lines.")
+    return PiecewiseLinear._inflated(masses_p, masses_q, error)
 
 
 def upper(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear:
@@ -43,12 +54,14 @@ def upper(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear:
     few = _already(f, knots)
     if few is not None:
         return few
+    if isinstance(f, PiecewiseLinear) and f._lines:
+        return chords(f, int(np.size(_losses(f, knots))))
     p, q = _cells.between(f, _losses(f, knots))
     starts = _told_apart(p, q)
     sums = [[np.add.reduceat(end, starts) for end in (x.low, x.high)] for x in (p, q)]
     middle = [(low + high) / 2 for low, high in sums]
     error = max(_spread(low, high).max() for low, high in sums) + 2.0**-52 * p.low.size
-    return PiecewiseLinear(*middle, error=float(error))
+    return PiecewiseLinear._derived(middle[0], middle[1], float(error))
 
 
 def _spread(low: FloatArray, high: FloatArray) -> FloatArray:

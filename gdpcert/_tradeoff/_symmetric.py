@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from gdpcert import _validate
+from gdpcert._tradeoff import _numbers
 from gdpcert._tradeoff._bracket import Bracket, bracket
 from gdpcert._tradeoff._families import EpsilonDelta, Uniform
 from gdpcert._tradeoff._families._diluted import Diluted
@@ -14,7 +15,7 @@ from gdpcert._tradeoff._families._symmetrized import Symmetrized
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._exactly import outward, rounded
 from gdpcert._tradeoff._piecewise._hull import at_least_mirrored, hull, mirrored
-from gdpcert._tradeoff._piecewise._masses import not_lost
+from gdpcert._tradeoff._piecewise._masses import VAGUE, not_lost, vague
 
 _FEW = 500  # cells of which the exact convex hull is quick
 
@@ -32,9 +33,10 @@ def symmetrized(f: Any) -> Any:
     cells = mirrored(f)
     if cells is not None:
         return cells
-    few = (f, f) if f.p.size <= _FEW else (f.lower(_FEW), f.upper(_FEW))
-    below, above = (rounded(hull(outward(h, telling=side))) for h, side in zip(few, (True, False), strict=True))
-    return Bracket(below, above)
+    below = rounded(hull(outward(f if f.p.size <= _FEW else f.lower(_FEW), telling=True)))
+    if f._lines:  # which know of no upper bound
+        return below
+    return Bracket(below, rounded(hull(outward(f if f.p.size <= _FEW else f.upper(_FEW), telling=False))))
 
 
 def symmetrized_bracket(f: Bracket) -> Bracket:
@@ -53,8 +55,8 @@ def dilute(f: Any, p: float) -> Any:
     if isinstance(f, EpsilonDelta | Uniform):
         f = f.cells
     exact = isinstance(f, PiecewiseLinear) and f.exact and isinstance(p, int | Fraction)
-    share = p if exact else _validate.one("p", _validate.probability("p", p))
-    _validate.probability("p", p)
+    rounded_up = min(1.0, _numbers.one_up("p", _validate.probability("p", p), p))
+    share: Any = Fraction(p) if exact else rounded_up
     if share == 1:
         return f
     if share == 0:
@@ -66,17 +68,32 @@ def dilute(f: Any, p: float) -> Any:
     # a mixture of a mixture: the shares multiply
     if isinstance(f, Diluted):
         product = f.share * float(share)
-        return Bracket(
-            Diluted(f.base, float(np.nextafter(product, 1.0))), Diluted(f.base, float(np.nextafter(product, 0.0)))
-        )
+        return Bracket(*(dilute(f.base, float(np.nextafter(product, end))) for end in (1.0, 0.0)))
     return Bracket(dilute(f.lower(), share), dilute(f.upper(), share))
 
 
-def _diluted_cells(f: PiecewiseLinear, share: Any) -> PiecewiseLinear:
+def _diluted_cells(f: PiecewiseLinear, share: Any) -> Any:
     q = share * f.q + (1 - share) * f.p
     if f.exact:
-        return PiecewiseLinear(f.p, q)
-    return PiecewiseLinear(f.p, np.where(q > 0, not_lost(q), 0.0), error=f.error + 2.0**-50)
+        return PiecewiseLinear._derived(f.p, q)
+    if f._sums.floor:
+        below, above = (_diluted_cells(g, share) for g in _decided(f))
+        return below if f._lines else Bracket(below, above)
+    return PiecewiseLinear._derived(f.p, np.where(q > 0, not_lost(q), 0.0), f.error + 2.0**-50, lines=f._lines)
+
+
+def _decided(f: PiecewiseLinear) -> tuple[PiecewiseLinear, PiecewiseLinear]:
+    """Masses that may be 0 made certain: apart from the other law's, or a mass that is positive for sure.
+
+    What is added is less of every cell's mass than its relative error allows for, or makes lines of them.
+    """
+    small_p, small_q = vague(f.p), vague(f.q)
+    count = 2 * VAGUE * float(small_p.sum() + small_q.sum())
+    p, q = np.where(small_p, 0.0, f.p), np.where(small_q, 0.0, f.q)
+    below = PiecewiseLinear._derived(np.append(p, [count, 0.0]), np.append(q, [0.0, count]), f.error, lines=True)
+    known = ~(small_p & small_q)
+    p, q = np.where(small_p, 2 * VAGUE, f.p)[known], np.where(small_q, 2 * VAGUE, f.q)[known]
+    return below, PiecewiseLinear._derived(p, q, f.error + 2.0**-52)
 
 
 def subsample(f: Any, p: float) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _interval, _validate
+from gdpcert import _interval
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
 from gdpcert._tradeoff._protocol import Curve
@@ -29,15 +29,8 @@ class Diluted:
     base: Curve
     share: float
 
-    def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""
-        value: float | FloatArray = _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
-        return value
-
-    def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1], rounded up."""
-        value: float | FloatArray = _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
-        return value
+    __call__ = _numbers.value
+    power = _numbers.power
 
     def inverse(self) -> Any:
         """The trade-off function with the two laws exchanged."""
@@ -86,7 +79,7 @@ class Diluted:
         e = _interval.interval(epsilon)
         odds = self._rest / self.share
         inner = e + _interval.log1p(-_interval.expm1(-e) * odds)
-        low, high = self.base._profile(inner.high), self.base._profile(inner.low)
+        low, high = self.base._profile(inner.high), self.base._profile(np.maximum(inner.low, 0.0))
         return (Interval(low.low, high.high) * self.share).clip(0.0, 1.0)
 
     def _reverse_profile(self, epsilon: FloatArray) -> Interval:

@@ -1,7 +1,7 @@
 """Gaussian differential privacy: the trade-off function of two unit normals a distance mu apart."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -46,12 +46,12 @@ class Gaussian:
     _distance: float
 
     def __init__(self, mu: float) -> None:
-        object.__setattr__(self, "_distance", _validate.one("mu", _validate.non_negative("mu", mu)))
+        object.__setattr__(self, "_distance", _numbers.one_up("mu", _validate.non_negative("mu", mu), mu))
 
     def __repr__(self) -> str:
         return f"Gaussian({self._distance!r})"
 
-    def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
+    def __call__(self, alpha: npt.ArrayLike) -> Any:
         """The smallest type-II error at type-I error `alpha`, rounded down.
 
         Parameters
@@ -69,18 +69,18 @@ class Gaussian:
         ValueError
             If `alpha` leaves [0, 1].
         """
-        a = _validate.probability("alpha", alpha)
+        a = _numbers.probability("alpha", alpha, up=True)
         if np.isinf(self._distance):
-            return _plain(np.zeros_like(a))
+            return _numbers.plain(np.zeros_like(a))
 
         def value(a: FloatArray) -> FloatArray:
             beta = _normal.cdf_down(_rounding.sum_down(-_normal.quantile_up(a), -self._distance))
             beta[a == 0] = 1.0
             return beta
 
-        return _plain(_pieces.in_pieces(value)(a))
+        return _numbers.plain(_pieces.in_pieces(value)(a))
 
-    def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
+    def power(self, alpha: npt.ArrayLike) -> Any:
         """The largest power ``1 - f(alpha)`` at type-I error `alpha`, rounded up, without cancellation.
 
         Parameters
@@ -98,16 +98,16 @@ class Gaussian:
         ValueError
             If `alpha` leaves [0, 1].
         """
-        a = _validate.probability("alpha", alpha)
+        a = _numbers.probability("alpha", alpha, up=True)
         if np.isinf(self._distance):
-            return _plain(np.ones_like(a))
+            return _numbers.plain(np.ones_like(a))
 
         def value(a: FloatArray) -> FloatArray:
             power = _normal.cdf_up(_rounding.sum_up(_normal.quantile_up(a), self._distance))
             power[a == 0] = 0.0
             return power
 
-        return _plain(_pieces.in_pieces(value)(a))
+        return _numbers.plain(_pieces.in_pieces(value)(a))
 
     def inverse(self) -> "Gaussian":
         """The trade-off function with the two laws exchanged: itself, by symmetry."""
@@ -171,7 +171,3 @@ class Gaussian:
 
     def _mu(self) -> tuple[float, float]:
         return float(self._range.low), self._distance
-
-
-def _plain(value: FloatArray) -> float | FloatArray:
-    return value if value.ndim else float(value)

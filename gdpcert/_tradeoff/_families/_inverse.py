@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _validate
+from gdpcert import _interval
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
 from gdpcert._tradeoff._protocol import Curve
@@ -26,15 +26,8 @@ class Inverse:
 
     base: Curve
 
-    def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""
-        value: float | FloatArray = _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
-        return value
-
-    def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1], rounded up."""
-        value: float | FloatArray = _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
-        return value
+    __call__ = _numbers.value
+    power = _numbers.power
 
     def inverse(self) -> Any:
         """The trade-off function that this is the inverse of."""
@@ -67,11 +60,12 @@ class Inverse:
         return 4 * self.base._blur
 
     def _value(self, alpha: FloatArray) -> Interval:
-        return Interval(_crossing(lambda t: self.base._value(t).low > alpha, alpha), self._value_high(alpha))
-
-    def _value_high(self, alpha: FloatArray) -> FloatArray:
-        most = _crossing(lambda t: self.base._value(t).high > alpha, alpha)
-        return np.where(alpha >= 1, 0.0, np.minimum(np.nextafter(most, 2.0), 1 - alpha))
+        """Between the last float at which the base certainly exceeds `alpha` and the first at which it does not."""
+        low = _numbers.largest(lambda t: self.base._value(t).low > alpha, alpha.shape, 1.0)
+        last = _numbers.largest(lambda t: self.base._value(t).high > alpha, alpha.shape, 1.0)
+        high = np.where(last < 0, 0.0, np.nextafter(last, 2.0))
+        diagonal = (1.0 - _interval.interval(alpha)).high
+        return Interval(np.maximum(low, 0.0), np.where(alpha >= 1, 0.0, np.minimum(high, diagonal)))
 
     def _power(self, alpha: FloatArray) -> Interval:
         return (1.0 - self._value(alpha)).clip(0.0, 1.0)
@@ -91,19 +85,4 @@ class Inverse:
         return q, p
 
     def _mu(self) -> tuple[float, float]:
-        low, high = self.base._mu()
-        return low, high
-
-
-_ONE = int(np.array(1.0).view(np.int64))  # positive floats are ordered as their bits
-
-
-def _crossing(holds: Any, like: FloatArray) -> FloatArray:
-    """The largest float in [0, 1] at which a decreasing condition holds; 0 where it holds nowhere."""
-    below = np.zeros(like.shape, dtype=np.int64)
-    above = np.full(like.shape, _ONE + 1, dtype=np.int64)
-    for _ in range(63):
-        middle = below + (above - below) // 2
-        yes = holds(np.minimum(middle.view(np.float64), 1.0))
-        below, above = np.where(yes, middle, below), np.where(yes, above, middle)
-    return np.minimum(below.view(np.float64), 1.0)
+        return self.base._mu()

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
+from gdpcert._tradeoff._families import _farthest
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -45,17 +46,10 @@ class Laplace:
     shift: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shift", _validate.one("shift", _validate.shift(self.shift)))
+        object.__setattr__(self, "shift", _numbers.one_up("shift", _validate.shift(self.shift), self.shift))
 
-    def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""
-        value: float | FloatArray = _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
-        return value
-
-    def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1], rounded up."""
-        value: float | FloatArray = _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
-        return value
+    __call__ = _numbers.value
+    power = _numbers.power
 
     def inverse(self) -> "Laplace":
         """The trade-off function with the two laws exchanged: itself, by symmetry."""
@@ -83,7 +77,7 @@ class Laplace:
     @property
     def _atoms(self) -> tuple[float, ...]:
         """The losses of positive mass."""
-        return self.shift, -self.shift
+        return (self.shift, -self.shift) if self.shift else (0.0,)
 
     @property
     def _decay(self) -> Interval:
@@ -145,5 +139,5 @@ class Laplace:
         if self.shift <= 1:
             both = 2.0 * _interval.central(-_interval.expm1(half))
         else:
-            both = -2.0 * _interval.quantile(_interval.exp(half) * 0.5)
+            both = _farthest.distance(_interval.exp(half) * 0.5, -half)
         return float(both.low), float(both.high)

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
+from gdpcert._tradeoff._families import _farthest
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -42,17 +43,10 @@ class Logistic:
     shift: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shift", _validate.one("shift", _validate.shift(self.shift)))
+        object.__setattr__(self, "shift", _numbers.one_up("shift", _validate.shift(self.shift), self.shift))
 
-    def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""
-        value: float | FloatArray = _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
-        return value
-
-    def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1], rounded up."""
-        value: float | FloatArray = _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
-        return value
+    __call__ = _numbers.value
+    power = _numbers.power
 
     def inverse(self) -> "Logistic":
         """The trade-off function with the two laws exchanged: itself, by symmetry."""
@@ -76,7 +70,11 @@ class Logistic:
 
     _symmetric = True
     _blur: ClassVar[float] = 2.0**-49
-    _atoms: ClassVar[tuple[float, ...]] = ()  # no single loss has a mass
+
+    @property
+    def _atoms(self) -> tuple[float, ...]:
+        """No single loss has a mass, but that of equal laws."""
+        return () if self.shift else (0.0,)
 
     @property
     def _odds(self) -> Interval:
@@ -86,12 +84,13 @@ class Logistic:
     def _value(self, alpha: FloatArray) -> Interval:
         a = _interval.interval(alpha)
         odds = _interval.exp(_interval.interval(self.shift)) * a / (1.0 - a)
-        return _interval.reciprocal(1.0 + odds).clip(0.0, 1.0)
+        inner = _interval.reciprocal(1.0 + odds).clip(0.0, 1.0)
+        return _interval.select((alpha == 0) | (alpha == 1), 1.0 - a, inner)
 
     def _power(self, alpha: FloatArray) -> Interval:
         a = _interval.interval(alpha)
         rest = _interval.exp(_interval.interval(np.asarray(-self.shift))) * (1.0 - a)
-        return (a / (rest + a)).clip(0.0, 1.0)
+        return _interval.select((alpha == 0) | (alpha == 1), a, (a / (rest + a)).clip(0.0, 1.0))
 
     def _profile(self, epsilon: FloatArray) -> Interval:
         if self.shift == 0:
@@ -102,9 +101,15 @@ class Logistic:
     _reverse_profile = _profile
 
     def _above(self, loss: FloatArray) -> tuple[Interval, Interval]:
+        if self.shift == 0:
+            every = _interval.interval(np.where(loss < 0, 1.0, 0.0))
+            return every, every
         return self._share(-loss, up=True), self._share(loss, up=False)
 
     def _below(self, loss: FloatArray) -> tuple[Interval, Interval]:
+        if self.shift == 0:
+            every = _interval.interval(np.where(loss < 0, 0.0, 1.0))
+            return every, every
         return self._share(-loss, up=False), self._share(loss, up=True)
 
     def _share(self, loss: FloatArray, *, up: bool) -> Interval:
@@ -117,12 +122,11 @@ class Logistic:
 
     def _mu(self) -> tuple[float, float]:
         """2 z at the point where f(a) = a: log-concave noise with tails above the Gaussian's is worst there."""
-        grown = _interval.exp(_interval.interval(np.asarray(self.shift / 2)))
+        half = _interval.interval(np.asarray(self.shift)) * 0.5
+        grown = _interval.exp(half)
         if self.shift <= 1:
             # tanh(r / 4), the distance of the fixed point from one half, doubled
-            both = 2.0 * _interval.central(
-                _interval.expm1(_interval.interval(np.asarray(self.shift / 2))) / (1.0 + grown)
-            )
+            both = 2.0 * _interval.central(_interval.expm1(half) / (1.0 + grown))
         else:
-            both = -2.0 * _interval.quantile(_interval.reciprocal(1.0 + grown))
+            both = _farthest.distance(_interval.reciprocal(1.0 + grown), half)
         return float(both.low), float(both.high)

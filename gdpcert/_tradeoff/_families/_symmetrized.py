@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _interval, _validate
+from gdpcert import _interval
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
 from gdpcert._tradeoff._protocol import Curve
@@ -27,15 +27,8 @@ class Symmetrized:
 
     base: Curve
 
-    def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""
-        value: float | FloatArray = _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
-        return value
-
-    def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1], rounded up."""
-        value: float | FloatArray = _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
-        return value
+    __call__ = _numbers.value
+    power = _numbers.power
 
     def inverse(self) -> "Symmetrized":
         """The trade-off function with the two laws exchanged: itself, by symmetry."""
@@ -115,5 +108,4 @@ class Symmetrized:
         return q, p
 
     def _mu(self) -> tuple[float, float]:
-        low, high = self.base._mu()
-        return low, high
+        return self.base._mu()

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _validate
+from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
@@ -43,23 +44,16 @@ class Uniform:
     shift: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shift", _validate.one("shift", _validate.shift(self.shift)))
+        object.__setattr__(self, "shift", _numbers.one_up("shift", _validate.shift(self.shift), self.shift))
 
     @cached_property
     def cells(self) -> PiecewiseLinear:
         """The pair of discrete laws that it is the trade-off function of."""
-        apart = min(max(self.shift / 2, 1e-300), 1.0) if self.shift else 0.0
+        apart = min(self.shift / 2, 1.0)
         return PiecewiseLinear([0.0, 1 - apart, apart], [apart, 1 - apart, 0.0], error=2.0**-52)
 
-    def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""
-        value: float | FloatArray = _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
-        return value
-
-    def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1], rounded up."""
-        value: float | FloatArray = _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
-        return value
+    __call__ = _numbers.value
+    power = _numbers.power
 
     def inverse(self) -> "Uniform":
         """The trade-off function with the two laws exchanged: itself, by symmetry."""
@@ -83,31 +77,40 @@ class Uniform:
 
     _symmetric = True
 
+    _blur: ClassVar[float] = 0.0
+
     @property
-    def _blur(self) -> float:
-        return self.cells._blur
+    def _atoms(self) -> tuple[float, ...]:
+        """What the two laws have in common has the loss 0."""
+        return (0.0,) if self.shift < 2 else ()
+
+    @property
+    def _apart(self) -> Interval:
+        half = _interval.interval(np.asarray(self.shift)) * 0.5
+        return half.clip(0.0, 1.0)
 
     def _value(self, alpha: FloatArray) -> Interval:
-        return self.cells._value(alpha)
+        return (1.0 - _interval.interval(alpha) - self._apart).clip(0.0, 1.0)
 
     def _power(self, alpha: FloatArray) -> Interval:
-        return self.cells._power(alpha)
+        return (_interval.interval(alpha) + self._apart).clip(0.0, 1.0)
 
     def _profile(self, epsilon: FloatArray) -> Interval:
-        apart = min(self.shift / 2, 1.0)  # whatever epsilon is
-        return Interval(np.full_like(epsilon, apart), np.full_like(epsilon, np.nextafter(apart, 1.0)))
+        """The same whatever epsilon is."""
+        return Interval(np.full_like(epsilon, self._apart.low), np.full_like(epsilon, self._apart.high))
 
     _reverse_profile = _profile
 
     def _above(self, loss: FloatArray) -> tuple[Interval, Interval]:
-        return self.cells._above(loss)
+        every = _interval.interval(np.ones_like(loss))
+        p = _interval.select(loss < 0, every - self._apart, every * 0.0)
+        return p, p + self._apart
 
     def _below(self, loss: FloatArray) -> tuple[Interval, Interval]:
-        return self.cells._below(loss)
+        every = _interval.interval(np.ones_like(loss))
+        q = _interval.select(loss < 0, every * 0.0, every - self._apart)
+        return q + self._apart, q
 
     def _mu(self) -> tuple[float, float]:
-        return self.cells._mu()
-
-    @property
-    def _atoms(self) -> tuple[float, ...]:
-        return self.cells._atoms
+        """None, as f(0) < 1."""
+        return (np.inf, np.inf) if self.shift else (0.0, 0.0)

@@ -33,9 +33,11 @@ class PiecewiseLinear:
     p, q : array_like
         The masses of the two laws on the same outcomes, in any order: all floats, or all `Fraction`
         for exact arithmetic. Not negative; each sums to at most 1, and what is missing is taken as
-        mass that betrays its law with certainty, so f(0) < 1.
+        mass that betrays its law with certainty, so f(0) < 1. A float in (0, 1.5e-300] stands for
+        anything from 0 up to that.
     error : float, optional
-        A bound on the relative error of every mass (floats only); all numbers are rounded to allow for it.
+        A bound e of at most 1/2 on the relative error of every mass m (floats only), which stands for one between
+        (1 - e) m and m / (1 - e); all numbers are rounded to allow for it.
         The rounding of sums that miss 1 by an ulp a cell is added to it.
 
     Raises
@@ -68,13 +70,13 @@ class PiecewiseLinear:
     def __post_init__(self) -> None:
         p, q = _masses.checked(self.p, self.q)
         error = _validate.one("error", _validate.non_negative("error", self.error))
-        if error >= 1 or (error and p.dtype == object):
-            raise ValueError(f"`error` is a relative error of floats, below 1 and 0 for Fractions; got {error:g}.")
+        if error > _masses.LARGEST_ERROR or (error and p.dtype == object):
+            raise ValueError(f"`error` is a relative error of floats, at most 1/2, and 0 for Fractions; got {error:g}.")
         self._hold(*_masses.completed(p, q, error))
 
     def _hold(self, p: Any, q: Any, error: float) -> None:
         p, q = _masses.ordered(p, q)
-        for name, value in (("p", _masses.frozen(p)), ("q", _masses.frozen(q)), ("error", error)):
+        for name, value in (("p", _masses.frozen(p)), ("q", _masses.frozen(q)), ("error", float(error))):
             object.__setattr__(self, name, value)
 
     @property
@@ -84,19 +86,15 @@ class PiecewiseLinear:
 
     def __call__(self, alpha: npt.ArrayLike) -> Any:
         """The smallest type-II error at type-I error `alpha`: a Fraction where all is exact, else rounded down."""
-        if self._is_exact(alpha):
-            return self._exactly(alpha)
-        return _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
+        return self._exactly(alpha) if self._is_exact(alpha) else _numbers.value(self, alpha)
 
     def power(self, alpha: npt.ArrayLike) -> Any:
         """The largest power ``1 - f(alpha)``: a Fraction where all is exact, else rounded up."""
-        if self._is_exact(alpha):
-            return 1 - self._exactly(alpha)
-        return _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
+        return 1 - self._exactly(alpha) if self._is_exact(alpha) else _numbers.power(self, alpha)
 
     def inverse(self) -> "PiecewiseLinear":
         """The trade-off function with the two laws exchanged."""
-        return PiecewiseLinear(self.q, self.p, error=self.error)
+        return PiecewiseLinear._derived(self.q, self.p, self.error, lines=self._lines)
 
     def advantage(self) -> Any:
         """The largest difference of power and type-I error, the total variation distance, rounded up."""
@@ -121,8 +119,8 @@ class PiecewiseLinear:
     plot = _algebra.plot
 
     def __repr__(self) -> str:
-        if self.p.size > _SHOWN_CELLS:
-            kind = "Fractions" if self.exact else f"error={self.error:.3g}"
+        if self.p.size > _SHOWN_CELLS or self._lines:
+            kind = "Fractions" if self.exact else f"error={self.error:.3g}" + ", a lower bound" * self._lines
             return f"<PiecewiseLinear of {self.p.size} cells, {kind}, advantage {float(self.advantage()):.6g}>"
         masses = f"{self.p.tolist()}, {self.q.tolist()}"
         return f"PiecewiseLinear({masses}, error={self.error!r})" if self.error else f"PiecewiseLinear({masses})"
@@ -131,43 +129,51 @@ class PiecewiseLinear:
         if not isinstance(other, PiecewiseLinear):
             return NotImplemented
         same = np.array_equal(self.p, other.p) and np.array_equal(self.q, other.q)
-        return same and self.error == other.error and self.exact == other.exact
+        kind = (self.error, self.exact, self._lines) == (other.error, other.exact, other._lines)
+        return bool(same and kind)
 
     def __hash__(self) -> int:
         return hash((tuple(self.p.tolist()), tuple(self.q.tolist()), self.error))
 
     @classmethod
-    def _inflated(cls, p: FloatArray, q: FloatArray, error: float) -> "PiecewiseLinear":
-        """A lower bound from masses rounded up in proportion, whose sums may exceed 1: no law, but lines below f."""
+    def _derived(cls, p: Any, q: Any, error: float = 0.0, *, lines: bool = False) -> "PiecewiseLinear":
+        """From masses that follow from those of others, and so need no completion."""
         made = object.__new__(cls)
         made._hold(p, q, error)
-        object.__setattr__(made, "_lines", True)
+        object.__setattr__(made, "_lines", lines)
         return made
+
+    @classmethod
+    def _inflated(cls, p: FloatArray, q: FloatArray, error: float) -> "PiecewiseLinear":
+        """A lower bound from masses rounded up in proportion, whose sums may exceed 1: no law, but lines below f."""
+        return cls._derived(p, q, error, lines=True)
 
     # ------------------------------------------------------------------ enclosures
 
-    _lines: ClassVar[bool] = False  # True of what `_inflated` makes: the sums of its vertices do not pair up
+    # True of masses whose sums may exceed 1. Both sums of (q - e^epsilon p)_+ and of (e^epsilon p - q)_+, over any
+    # set of cells, bound a profile from above; a cell more, or one inflated, only adds to both. Hence they still do
+    # after an exchange of p and q, in products (each sum is then a mixture of such sums) and in mixtures of p and q.
+    _lines: ClassVar[bool] = False
 
     @cached_property
     def _sums(self) -> Sums:
-        if not self.exact:
-            return Sums(self.p, self.q, self.error)
-        smallest = _masses.SMALLEST
-        p, q = (np.array([max(float(x), smallest) if x else 0.0 for x in masses]) for masses in (self.p, self.q))
-        return Sums(p, q, 2.0**-52)
+        floats = self._floats
+        return Sums(floats.p, floats.q, floats.error, floats._lines)
 
     @cached_property
     def _reverse(self) -> Sums:
         return self.inverse()._sums
 
-    @property
+    @cached_property
     def _floats(self) -> "PiecewiseLinear":
         """The same in floats: of Fractions with the rounding as its error."""
-        return PiecewiseLinear(self._sums.p, self._sums.q, error=self._sums.error) if self.exact else self
+        if not self.exact:
+            return self
+        return PiecewiseLinear._derived(_masses.nearest(self.p), _masses.nearest(self.q), 2.0**-52)
 
     @property
     def _symmetric(self) -> bool:
-        return bool(np.array_equal(self.p, self.q[::-1]) and np.array_equal(self.q, self.p[::-1]))
+        return bool(np.array_equal(self.p, self.q[::-1]))
 
     @property
     def _blur(self) -> float:
@@ -175,8 +181,8 @@ class PiecewiseLinear:
 
     @cached_property
     def _atoms(self) -> tuple[float, ...]:
-        """The finite losses, from the largest down."""
-        return tuple(self._sums.losses[np.isfinite(self._sums.losses)].tolist())
+        """The finite losses that are known, from the largest down."""
+        return tuple(self._sums.atoms.tolist())
 
     def _identity(self) -> "PiecewiseLinear":
         """The diagonal, of the same kind of numbers."""
@@ -213,5 +219,4 @@ class PiecewiseLinear:
         return self._sums.below(loss)
 
     def _mu(self) -> tuple[float, float]:
-        low, high = self._sums.mu()
-        return (low, high) if not self._lines or high == 0 else (0.0, np.inf)
+        return self._sums.mu()

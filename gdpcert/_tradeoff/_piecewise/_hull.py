@@ -1,16 +1,18 @@
 """The largest symmetric function below a piecewise-linear one and its inverse."""
 
 import itertools
+import math
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from gdpcert._tradeoff._piecewise._class import PiecewiseLinear
+from gdpcert._tradeoff._piecewise._exactly import rounded
+from gdpcert._tradeoff._piecewise._masses import fractions
 
 # a profile exceeded by no more than this share counts as the larger one; the error of the result allows for it
 _TIE = 1e-5
-_MOST = 2000  # cells; beyond, exact arithmetic takes seconds
 
 
 def mirrored(f: PiecewiseLinear) -> PiecewiseLinear | None:
@@ -38,6 +40,7 @@ def _excess(f: PiecewiseLinear, g: PiecewiseLinear) -> Any:
         below = all(_profile(f, kink) >= _profile(g, kink) for kink in kinks) and _top(f) >= _top(g)
         return 0 if below else 1
     losses = np.concatenate([f._sums.losses, g._sums.losses, [0.0, 1e300]])
+    losses = np.concatenate([losses - f._sums.shift, losses, losses + f._sums.shift])
     at = losses[np.isfinite(losses) & (losses >= 0)]
     least, most = f._profile(at).low, g._profile(at).high
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -52,21 +55,41 @@ def _top(f: PiecewiseLinear) -> Any:
     return f.q[0] if f.p[0] == 0 else 0
 
 
-def _mirrored(f: PiecewiseLinear, slack: float) -> PiecewiseLinear:
-    """The cells of loss above 0, their mirror images, and what is left as one cell of loss 0."""
+def _mirrored(f: PiecewiseLinear, slack: float) -> PiecewiseLinear | None:
+    """The cells of loss above 0, their mirror images, and what is left as one cell of loss 0, if that is known."""
     steep = f.q > f.p
     p, q = f.p[steep], f.q[steep]
-    wide = np.concatenate([p, q]) if f.exact else np.concatenate([p, q]).astype(np.longdouble)
-    left = max(1 - wide.sum(), 0 * f.p[0])
-    middle = np.array([left], dtype=f.p.dtype)
-    # what is left errs by the rounding of the sum
-    error = 0.0 if f.exact else f.error + slack + 2.0**-50 + (2.0**-53 / float(left) if left > 2.0**-30 else 0.0)
-    return PiecewiseLinear(np.concatenate([p, middle, q]), np.concatenate([q, middle, p]), error=error)
+    if f.exact:
+        left = 1 - sum(p) - sum(q)
+        halves = [fractions([*a, left, *b[::-1]]) for a, b in ((p, q), (q, p))]
+        return PiecewiseLinear._derived(halves[0], halves[1]) if left >= 0 else None
+    left = max(0.0, -math.fsum([*p, *q, -1.0]))
+    both = np.concatenate([p, [left], q[::-1]]), np.concatenate([q, [left], p[::-1]])
+    error = f.error + slack + 2.0**-52
+    if f._lines:  # whatever is left, the lines of either half stay below, and theirs of slope -1
+        return PiecewiseLinear._derived(both[0], both[1], error, lines=True)
+    # what is left errs by as much as all the others together
+    if f.error + 2.0**-53 > _TIE * left:
+        return None
+    return PiecewiseLinear._derived(both[0], both[1], error + (f.error + 2.0**-53) / left)
 
 
 def hull(f: PiecewiseLinear) -> PiecewiseLinear:
     """The convex hull of the vertices of f and of its inverse, of Fractions."""
-    points = sorted({vertex for side in (f, f.inverse()) for vertex in _vertices(side)})
+    return _below({vertex for side in (f, f.inverse()) for vertex in _vertices(side)})
+
+
+def chords(f: PiecewiseLinear, most: int) -> PiecewiseLinear:
+    """Between values of f at some of its vertices, rounded up, which holds for lines as well."""
+    ends = np.unique(np.clip(np.asarray(f._sums.top.x, dtype=np.float64), 0.0, 1.0))
+    alpha = np.union1d(ends[:: -(-ends.size // most)], [0.0, 1.0])
+    points = zip(alpha.tolist(), f._value(alpha).high.tolist(), strict=True)
+    return rounded(_below({(Fraction(x), Fraction(y)) for x, y in points}))
+
+
+def _below(vertices: set[tuple[Fraction, Fraction]]) -> PiecewiseLinear:
+    """The convex hull of points, which holds the first and the last."""
+    points = sorted(vertices)
     kept: list[tuple[Fraction, Fraction]] = []
     for x, y in points:
         if kept and kept[-1][0] == x:
@@ -76,7 +99,8 @@ def hull(f: PiecewiseLinear) -> PiecewiseLinear:
         kept.append((x, y))
     p = [b[0] - a[0] for a, b in itertools.pairwise(kept)]
     q = [a[1] - b[1] for a, b in itertools.pairwise(kept)]
-    return PiecewiseLinear([Fraction(0), *p, 1 - kept[-1][0]], [1 - kept[0][1], *q, Fraction(0)])
+    widths, falls = [Fraction(0), *p, 1 - kept[-1][0]], [1 - kept[0][1], *q, Fraction(0)]
+    return PiecewiseLinear._derived(fractions(widths), fractions(falls))
 
 
 def _vertices(f: PiecewiseLinear) -> list[tuple[Fraction, Fraction]]:

@@ -1,6 +1,9 @@
 """The masses of a piecewise-linear trade-off function: checked, ordered by likelihood ratio, merged, frozen."""
 
+import math
+from collections.abc import Iterable
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +12,10 @@ from gdpcert import _validate
 from gdpcert._tradeoff._piecewise._steps import Masses, log_ratio
 
 _ROUNDING = 2.0**-53
-SMALLEST = 1e-300
+# a mass in (0, VAGUE] stands for one that is anywhere in [0, VAGUE]: products of small masses end here, and their
+# loss is not known. Above it, floats keep their relative precision.
+VAGUE = 2.0**-996
+LARGEST_ERROR = 0.5
 
 
 def checked(p: npt.ArrayLike, q: npt.ArrayLike) -> tuple[Masses, Masses]:
@@ -38,8 +44,12 @@ def _one_kind(name: str, values: npt.ArrayLike) -> Masses:
         _validate.real(name, listed)
         array = np.array([Fraction(x) for x in listed], dtype=object)
     if not bool((array >= 0).all()) or (array.dtype != object and not np.isfinite(array).all()):
-        raise ValueError(f"`{name}` must hold masses, finite and not negative; got {array[~(array >= 0)][:1]}.")
+        raise ValueError(f"`{name}` must hold masses, finite and not negative; got {_shown(array)}.")
     return array
+
+
+def _shown(array: Masses) -> str:
+    return str(next(x for x in array.tolist() if not 0 <= x < math.inf))
 
 
 def _has_fraction(values: npt.ArrayLike) -> bool:
@@ -54,33 +64,37 @@ def completed(p: Masses, q: Masses, error: float) -> tuple[Masses, Masses, float
     Sums of floats that differ from 1 by no more than rounding become part of the relative error.
     """
     tolerance = error + (0 if p.dtype == object else 2.0**-52 * (p.size + 8))
-    spread = 0.0
+    spread, unsure = 0.0, 0.0
     missing = []
     for name, masses in (("p", p), ("q", q)):
-        excess = exact_sum(masses) - 1
+        excess = exact_excess(masses)
         if excess > tolerance:
-            raise ValueError(f"`{name}` must sum to at most 1; got a sum of {float(excess + 1):.17g}.")
+            raise ValueError(
+                f"`{name}` must sum to at most 1; got a sum of {float(excess + 1):.17g}. Divide all by it."
+            )
         if excess >= -tolerance:
             spread = max(spread, abs(float(excess)))
+        else:
+            # what is missing errs by as much as all the others together
+            unsure = max(unsure, error / (1 - error) * float((1 + excess) / -excess))
         missing.append(-excess if excess < -tolerance else 0 * excess)
     zero = 0 * missing[0]
     extra_p = np.array([missing[0], zero], dtype=p.dtype)
     extra_q = np.array([zero, missing[1]], dtype=q.dtype)
     exact = p.dtype == object or (spread == 0.0 and not any(missing))
-    widened = error if exact else error + 2 * spread + 4 * _ROUNDING
+    widened = error if exact else max(error + 2 * spread, unsure) + 4 * _ROUNDING
+    if widened > LARGEST_ERROR:
+        raise ValueError(
+            f"masses known to a share of {error:g} may sum to 1 or not; list what is certain as cells of their own."
+        )
     return np.concatenate([p, extra_p]), np.concatenate([q, extra_q]), widened
 
 
-def exact_sum(masses: Masses) -> Fraction | float:
-    """The sum: exact for Fractions, for floats in extended precision where the machine has it."""
+def exact_excess(masses: Masses) -> Any:
+    """By how much the sum exceeds 1: exact for Fractions, for floats to half an ulp."""
     if masses.dtype == object:
-        return sum(masses.tolist(), Fraction(0))
-    excess = np.sum(masses.astype(np.longdouble)) - 1
-    return 1 + float(excess) if abs(float(excess)) > 1e-6 else _near_one(float(excess))
-
-
-def _near_one(excess: float) -> Fraction:
-    return 1 + Fraction(excess)
+        return sum(masses.tolist(), Fraction(-1))
+    return math.fsum([*masses.tolist(), -1.0])
 
 
 def ordered(p: Masses, q: Masses) -> tuple[Masses, Masses]:
@@ -101,12 +115,27 @@ def _merged(p: Masses, q: Masses) -> tuple[Masses, Masses]:
         cell[1] += b
     ratios = sorted((r for r in cells if r is not None), reverse=True)
     keys: list[Fraction | None] = [None] * (None in cells) + list(ratios)
-    return tuple(np.array([cells[key][side] for key in keys], dtype=object) for side in (0, 1))  # type: ignore[return-value]
+    return fractions(cells[key][0] for key in keys), fractions(cells[key][1] for key in keys)
+
+
+def fractions(masses: Iterable[Fraction]) -> Masses:
+    """An array of Fractions."""
+    return np.array(list(masses), dtype=object)
 
 
 def not_lost(masses: Masses) -> Masses:
-    """Positive masses that a product or a quotient has left below 1e-300 are taken as that: `Sums` allows for it."""
-    return np.maximum(masses, SMALLEST)
+    """Positive masses that a product or a quotient has left too small to be known, marked as such."""
+    return np.maximum(masses, VAGUE)
+
+
+def vague(masses: Masses) -> npt.NDArray[np.bool_]:
+    """Which masses are known to be at most `VAGUE` only; they may be 0."""
+    return np.asarray((masses > 0) & (masses <= VAGUE))
+
+
+def nearest(masses: Masses) -> Masses:
+    """Fractions as floats, to half an ulp."""
+    return np.array([max(float(x), VAGUE) if x else 0.0 for x in masses])
 
 
 def frozen(masses: Masses) -> Masses:

@@ -6,25 +6,37 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _interval, _normal, _rounding
+from gdpcert import _interval, _rounding
 from gdpcert._interval import Interval
+from gdpcert._tradeoff._piecewise import _least_gaussian
+from gdpcert._tradeoff._piecewise._masses import VAGUE, vague
 from gdpcert._tradeoff._piecewise._steps import Steps, climb, drift, log_ratio, steps
 
 FloatArray = npt.NDArray[np.float64]
+
+_LOSS_ERROR = 2.0**-49  # of a computed loss, relative to the larger of it and 1
+_FARTHEST = 2000.0  # beyond every finite loss of floats
 
 
 @dataclass(frozen=True, eq=False)
 class Sums:
     """Masses in float64, each within a relative `error`, from the most telling cell to the least.
 
-    A test is built from the most telling cell down: its type-I error and power are sums from the top, and what
-    it leaves, f itself, is a sum from the bottom. Both are kept, so that neither tail is lost to cancellation,
-    and each is widened by the error of the masses before and after it is looked up.
+    An exact mass lies between its float m times 1 - error and m / (1 - error). A test is built from the most
+    telling cell down: its type-I error and power are sums from the top, and what it leaves, f itself, is a sum
+    from the bottom. Both are kept, so that neither tail is lost to cancellation, and each is widened by the
+    error of the masses before and after it is looked up. That holds whatever the order of the exact ratios: the
+    best test of the floats is also the best of masses that are all scaled alike, and the exact masses of any
+    test lie between its floats scaled down and up.
+
+    With `lines` the masses belong to no two laws: they exceed in the profiles of both orders, and their sums may
+    exceed 1. Sums from the top and from the bottom then bound f by two families of lines, and f by the larger.
     """
 
     p: FloatArray
     q: FloatArray
     error: float
+    lines: bool = False
 
     @cached_property
     def top(self) -> Steps:
@@ -36,41 +48,64 @@ class Sums:
         """Sums from the least telling cell."""
         return steps(self.p[::-1], self.q[::-1])
 
-    @cached_property
+    @property
+    def rounding(self) -> float:
+        """The relative error of a sum of the floats."""
+        return drift(self.top) + 2.0**-51
+
+    @property
     def margin(self) -> float:
-        """The relative error of a sum."""
-        return self.error + drift(self.top) + 2.0**-51
+        """The relative error of a sum of exact masses."""
+        return self.error + self.rounding
+
+    @property
+    def shift(self) -> float:
+        """How far the loss of exact masses may be from that of their floats."""
+        return float(-2 * np.log1p(-self.error)) * (1 + 2.0**-50)
 
     @property
     def blur(self) -> float:
         """How far the computed losses are from the exact ones, relative to the larger of them and 1."""
-        return 2 * self.error + 2.0**-49
+        return self.shift + _LOSS_ERROR
+
+    @cached_property
+    def vague(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """The cells whose mass of P alone, and of Q alone, is not known to be positive: so neither is their loss."""
+        p, q = vague(self.p), vague(self.q)
+        return p & ~q, q & ~p
 
     @cached_property
     def floor(self) -> float:
-        """An absolute error of sums, where some masses are so small that their relative one cannot be kept."""
-        positive = np.concatenate([self.p[self.p > 0], self.q[self.q > 0]])
-        return 2.0**-960 if positive.min(initial=1.0) < 2.0**-960 else 0.0
+        """An absolute error of sums: what the masses may add up to that are not known to be positive."""
+        return 2 * VAGUE * float(np.count_nonzero(vague(self.p)) + np.count_nonzero(vague(self.q)))
 
     @cached_property
     def losses(self) -> FloatArray:
         """log(q / p) of the cells, to within an ulp or two, from the largest to the smallest."""
         return log_ratio(self.q, self.p)
 
+    @cached_property
+    def atoms(self) -> FloatArray:
+        """The finite losses that are known."""
+        p, q = self.vague
+        return self.losses[np.isfinite(self.losses) & ~p & ~q]
+
     def value(self, alpha: FloatArray) -> Interval:
         """F at `alpha`."""
         power, left = self._ends(alpha)
         diagonal = complement(alpha).high
+        join = np.maximum if self.lines else np.minimum
         return Interval(
             np.clip(np.maximum(complement(power.high).low, left.low), 0.0, 1.0),
-            np.clip(np.minimum(np.minimum(complement(power.low).high, left.high), diagonal), 0.0, 1.0),
+            np.clip(np.minimum(join(complement(power.low).high, left.high), diagonal), 0.0, 1.0),
         )
 
     def power(self, alpha: FloatArray) -> Interval:
         """1 - f at `alpha`."""
         power, left = self._ends(alpha)
+        join = np.minimum if self.lines else np.maximum
         return Interval(
-            np.clip(np.maximum(np.maximum(power.low, complement(left.high).low), alpha), 0.0, 1.0),
+            np.clip(np.maximum(join(power.low, complement(left.high).low), alpha), 0.0, 1.0),
             np.clip(np.minimum(power.high, complement(left.low).high), 0.0, 1.0),
         )
 
@@ -80,9 +115,9 @@ class Sums:
         return self._climbed(self.top, alpha, alpha), self._climbed(self.bottom, rest.low, rest.high)
 
     def _climbed(self, cells: Steps, low: FloatArray, high: FloatArray) -> Interval:
-        less, more = np.longdouble(1 - 2 * self.margin), np.longdouble(1 + 2 * self.margin)
+        less = 1 - np.longdouble(self.margin)
         below = np.maximum(climb(cells, low.astype(np.longdouble) * less - self.floor) * less - self.floor, 0.0)
-        above = climb(cells, high.astype(np.longdouble) * more + self.floor) * more + self.floor
+        above = climb(cells, high.astype(np.longdouble) / less + self.floor) / less + self.floor
         return Interval(
             np.where(below == 0, 0.0, np.maximum(_rounding.down(below.astype(np.float64)), 0.0)),
             np.where(above == 0, 0.0, _rounding.up(above.astype(np.float64))),
@@ -90,44 +125,82 @@ class Sums:
 
     def above(self, loss: FloatArray) -> tuple[Interval, Interval]:
         """The masses of both laws on the cells whose loss exceeds `loss`."""
-        return self._summed(self.top, np.searchsorted(-self.losses, -np.asarray(loss), side="left"))
+        return self._above(loss, self.margin)
+
+    def _above(self, loss: FloatArray, margin: float) -> tuple[Interval, Interval]:
+        count = np.searchsorted(-self.losses, -np.asarray(loss), side="left")
+        return self._summed(self.top, *self.vague, count, margin)
 
     def below(self, loss: FloatArray) -> tuple[Interval, Interval]:
         """The masses of both laws on the cells whose loss is at most `loss`."""
-        return self._summed(self.bottom, np.searchsorted(self.losses[::-1], np.asarray(loss), side="right"))
+        count = np.searchsorted(self.losses[::-1], np.asarray(loss), side="right")
+        vague_p, vague_q = (cells[::-1] for cells in self.vague)
+        flipped = Steps(self.bottom.height, self.bottom.width, self.bottom.y, self.bottom.x)
+        q, p = self._summed(flipped, vague_q, vague_p, count, self.margin)
+        return p, q
 
-    def _summed(self, cells: Steps, count: npt.NDArray[np.intp]) -> tuple[Interval, Interval]:
-        return self._widened(cells.x[count].astype(np.float64)), self._widened(cells.y[count].astype(np.float64))
+    def _summed(
+        self,
+        cells: Steps,
+        far: npt.NDArray[np.bool_],
+        near: npt.NDArray[np.bool_],
+        count: npt.NDArray[np.intp],
+        margin: float,
+    ) -> tuple[Interval, Interval]:
+        """The sums of the first `count` cells, some of which may be further out (`far`) or further in (`near`)."""
+        width, height = self._widened(cells.x[count], margin), self._widened(cells.y[count], margin)
+        if not far.any() and not near.any():
+            return width, height
+        outside = np.concatenate([np.cumsum(np.where(far, cells.height, 0.0)[::-1])[::-1], [0.0]])
+        inside = np.concatenate([[0.0], np.cumsum(np.where(near, 0.0, cells.width))])
+        return (
+            Interval(self._widened(inside[count], margin).low, width.high),
+            Interval(height.low, self._widened(cells.y[count] + outside[count], margin).high),
+        )
 
-    def _widened(self, mass: FloatArray) -> Interval:
-        room = 2 * self.margin
-        low = np.maximum(_rounding.down(mass * (1 - room) - self.floor), 0.0)
-        high = _rounding.up(mass * (1 + room) + self.floor)
-        return Interval(np.where(mass == 0, 0.0, low), np.where(mass == 0, 0.0, high))
+    def _widened(self, mass: npt.NDArray[np.longdouble], margin: float) -> Interval:
+        less = 1 - np.longdouble(margin)
+        low = np.maximum(_rounding.down((mass * less - self.floor).astype(np.float64)), 0.0)
+        high = _rounding.up((mass / less + self.floor).astype(np.float64))
+        return Interval(np.where(mass == 0, 0.0, low), np.where((mass == 0) & (self.floor == 0), 0.0, high))
 
     def profile(self, epsilon: FloatArray) -> Interval:
-        """The privacy profile at `epsilon` >= 0."""
-        epsilon = np.minimum(epsilon, 1e300)
-        room = self.blur * (1 + np.minimum(epsilon, 1e3))
+        r"""The privacy profile at `epsilon` >= 0.
+
+        With every q divided by 1 - e and every p multiplied by it, :math:`\sum (q - e^\varepsilon p)_+` becomes
+        that of the floats at epsilon + 2 log(1 - e), divided by 1 - e; and the other way round.
+        """
+        given = np.minimum(epsilon, 1e300)
+        near, far = np.nextafter(given - self.shift, -np.inf), np.nextafter(given + self.shift, np.inf)
+        kept = np.asarray(1 - self.error)
+        low = self._profile_of_floats(far if self.error else given).low * _interval.interval(kept).low
+        high = self._profile_of_floats(near if self.error else given).high / kept
+        return Interval(
+            np.clip(np.where(low > 0, _rounding.down(low, 2), 0.0), 0.0, 1.0),
+            np.clip(np.where(high > 0, _rounding.up(high, 2), 0.0), 0.0, 1.0),
+        )
+
+    def _profile_of_floats(self, epsilon: FloatArray) -> Interval:
         grow = _interval.exp(_interval.interval(epsilon))
-        p, q = self.above(epsilon)
+        p, q = self._above(epsilon, self.rounding)
         low = (q - _times(grow, p)).low  # of any set of cells
-        # a cell whose loss is within rounding of epsilon adds, or is missed by, this share of its mass at most
-        p, q = self.above(epsilon - room)
+        # a cell whose computed loss is within rounding of epsilon adds, or is missed by, this share at most
+        room = _LOSS_ERROR * (1 + np.minimum(np.abs(epsilon), _FARTHEST))
+        p, q = self._above(epsilon - room, self.rounding)
         high = (q - _times(grow, p) + q * _interval.interval(4 * room)).high
-        return Interval(np.clip(low, 0.0, 1.0), np.where(q.high == 0, 0.0, np.clip(high, 0.0, 1.0)))
+        return Interval(low, np.where(q.high == 0, 0.0, high))
 
     def mu(self) -> tuple[float, float]:
-        """The smallest mu whose Gaussian lies below: each vertex lies on one, and chords lie above a convex one."""
+        """Bounds on the smallest mu whose Gaussian lies below."""
         if self.p.size == 1:
             return 0.0, 0.0
         if self.p[0] == 0 or self.q[-1] == 0:
-            return np.inf, np.inf
-        alpha = self._widened(self.top.x[1:-1].astype(np.float64))
-        beta = self._widened(self.bottom.y[1:-1][::-1].astype(np.float64))
-        low = -_normal.quantile_up(np.minimum(alpha.high, 1.0)) - _normal.quantile_up(np.minimum(beta.high, 1.0))
-        high = -_normal.quantile_down(alpha.low) - _normal.quantile_down(beta.low)
-        return max(0.0, float(_rounding.down(low.max()))), max(0.0, float(_rounding.up(high.max())))
+            return (0.0 if self.lines else np.inf), np.inf
+        low = 0.0 if self.lines else _least_gaussian.low(self.top, self.bottom, self.margin, self.floor)
+        if self.floor:
+            return low, np.inf
+        found = _least_gaussian.high_of_lines if self.lines else _least_gaussian.high_of_laws
+        return low, found(self.top, self.bottom, self.margin)
 
 
 def _times(grow: Interval, p: Interval) -> Interval:
