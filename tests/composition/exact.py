@@ -69,24 +69,16 @@ def growth(epsilon):
 
 
 def random_law(rng, outcomes, scale=2**10, sure=None):
-    """Masses that are multiples of 1 / scale; `sure` names the law that has an outcome of its own."""
+    """Masses that are multiples of 1 / scale; `sure` names the laws that have an outcome of their own."""
     while True:
         p, q = (_shares(rng, outcomes, scale) for _ in range(2))
-        kind = rng.integers(4)
-        if kind == 0:  # an atom at loss 0
-            p, q = _with_level(p, q, scale)
-        if sure != "p":
-            p, q = ([a, b] if a or not b else [1, b] for a, b in zip(p, q, strict=True)), q
-            p = [pair[0] for pair in p]
-        if sure == "p":
-            q[0] = 0
-        if sure == "q":
+        if rng.integers(4) == 0:  # an atom at loss 0
+            p, q = [scale // 4, *p], [scale // 4, *q]
+        p, q = ([mass or 1 for mass in masses] for masses in (p, q))
+        if sure in ("q", "both"):
             p[0] = 0
-        if sure == "both":
-            q[0], p[1] = 0, 0
-        if sure is None:
-            q = [b or 1 for b in q]
-            p = [a or 1 for a in p]
+        if sure in ("p", "both"):
+            q[-1] = 0
         p, q = _to_total(p, scale), _to_total(q, scale)
         if p is not None and q is not None:
             return Law([Fraction(a, scale) for a in p], [Fraction(b, scale) for b in q])
@@ -95,11 +87,6 @@ def random_law(rng, outcomes, scale=2**10, sure=None):
 def _shares(rng, outcomes, scale):
     weights = rng.random(outcomes) ** int(rng.integers(1, 5))
     return [int(x) for x in np.floor(weights / weights.sum() * scale)]
-
-
-def _with_level(p, q, scale):
-    share = scale // 4
-    return [share, *p], [share, *q]
 
 
 def _to_total(masses, scale):

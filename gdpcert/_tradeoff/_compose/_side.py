@@ -41,7 +41,7 @@ def one_side(steps: Steps, plan: Sequence[Window], goal: float, lengths: Sequenc
         part, seen = slice(begin - start, end - start), values[begin - low : end - low]
         best[part] = np.minimum(best[part], seen) if telling else np.maximum(best[part], seen)
         reached = max(reached, end - start)
-    losses = first + spacing * (start + np.arange(reached))
+    losses: FloatArray = np.asarray(first + spacing * (start + np.arange(reached)), dtype=np.float64)
     best = best[:reached]
     if telling:
         unseen = np.isinf(best)
