@@ -109,7 +109,8 @@ class Laplace:
 
     def _profile(self, epsilon: FloatArray) -> Interval:
         half = (_interval.interval(epsilon) - self.shift) * 0.5
-        return (-_interval.expm1(half)).clip(0.0, 1.0)
+        none = _interval.interval(np.zeros_like(epsilon))
+        return _interval.select(epsilon >= self.shift, none, (-_interval.expm1(half)).clip(0.0, 1.0))
 
     _reverse_profile = _profile
 

@@ -85,7 +85,7 @@ class Logistic:
         a = _interval.interval(alpha)
         odds = _interval.exp(_interval.interval(self.shift)) * a / (1.0 - a)
         inner = _interval.reciprocal(1.0 + odds).clip(0.0, 1.0)
-        return _interval.select((alpha == 0) | (alpha == 1), 1.0 - a, inner)
+        return _interval.select((alpha == 0) | (alpha == 1), _interval.interval(1.0 - alpha), inner)
 
     def _power(self, alpha: FloatArray) -> Interval:
         a = _interval.interval(alpha)

@@ -61,9 +61,10 @@ def _has_fraction(values: npt.ArrayLike) -> bool:
 def completed(p: Masses, q: Masses, error: float) -> tuple[Masses, Masses, float]:
     """Masses that sum to 1: what is missing is put where it is most telling, sums above 1 are refused.
 
-    Sums of floats that differ from 1 by no more than rounding become part of the relative error.
+    By how much sums of floats differ from 1 that is rounding becomes part of the relative error; what the error
+    itself allows for does not, as the exact masses sum to 1.
     """
-    tolerance = error + (0 if p.dtype == object else 2.0**-52 * (p.size + 8))
+    tolerance = error / (1 - error) + (0 if p.dtype == object else 2.0**-52 * (p.size + 8))
     spread, unsure = 0.0, 0.0
     missing = []
     for name, masses in (("p", p), ("q", q)):
@@ -73,7 +74,7 @@ def completed(p: Masses, q: Masses, error: float) -> tuple[Masses, Masses, float
                 f"`{name}` must sum to at most 1; got a sum of {float(excess + 1):.17g}. Divide all by it."
             )
         if excess >= -tolerance:
-            spread = max(spread, abs(float(excess)))
+            spread = max(spread, abs(float(excess)) - error)
         else:
             # what is missing errs by as much as all the others together
             unsure = max(unsure, error / (1 - error) * float((1 + excess) / -excess))
