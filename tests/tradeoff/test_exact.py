@@ -123,7 +123,7 @@ def test_floats_enclose_the_exact_values(law):
     encloses(floats(law).inverse(), [exact.value(exact.inverse(law), a) for a in DYADIC])
 
 
-@settings(max_examples=25)  # hulls and chains in Fractions
+@settings(max_examples=30)  # hulls and chains in Fractions
 @given(laws(), shares.map(lambda x: Fraction(float(x))), st.integers(1, 3))
 def test_operations_on_floats_enclose_the_exact_ones(law, share, n):
     f = floats(law)

@@ -9,6 +9,6 @@ def distance(error: Interval, exponent: Interval) -> Interval:
 
     As :math:`\Phi(-z) \le e^{-z^2/2} / 2` for z >= 0, it is at most :math:`2 \sqrt{2 x}`.
     """
-    both = _interval.quantile(error) * -2.0
+    both = _interval.quantile(error.clip(0.0, 1.0)) * -2.0
     most = _interval.sqrt(exponent * 2.0) * 2.0
     return _interval.minimum(both, Interval(most.high, most.high))

@@ -105,7 +105,7 @@ class Laplace:
         first = rise if power else 1.0 - rise
         rest = _interval.select(alpha <= 0.5, middle, fall)
         rest = 1.0 - rest if power else rest
-        return _interval.select(alpha < self._decay.low / 2, first, rest).clip(0.0, 1.0)
+        return _interval.select((alpha < self._decay.low / 2) | (alpha == 0), first, rest).clip(0.0, 1.0)
 
     def _profile(self, epsilon: FloatArray) -> Interval:
         half = (_interval.interval(epsilon) - self.shift) * 0.5
@@ -118,13 +118,13 @@ class Laplace:
         inside, p, q = self._tails(loss)
         none, every = _interval.interval(np.zeros_like(loss)), _interval.interval(np.ones_like(loss))
         outside = _interval.select(loss >= self.shift, none, every)
-        return _interval.select(inside, p, outside), _interval.select(inside, 1.0 - q, outside)
+        return _interval.select(inside, p, outside), _interval.select(inside, (1.0 - q).clip(0.0, 1.0), outside)
 
     def _below(self, loss: FloatArray) -> tuple[Interval, Interval]:
         inside, p, q = self._tails(loss)
         none, every = _interval.interval(np.zeros_like(loss)), _interval.interval(np.ones_like(loss))
         outside = _interval.select(loss >= self.shift, every, none)
-        return _interval.select(inside, 1.0 - p, outside), _interval.select(inside, q, outside)
+        return _interval.select(inside, (1.0 - p).clip(0.0, 1.0), outside), _interval.select(inside, q, outside)
 
     def _tails(self, loss: FloatArray) -> tuple[npt.NDArray[np.bool_], Interval, Interval]:
         """Where the loss lies in [-r, r); P above it; Q below it."""

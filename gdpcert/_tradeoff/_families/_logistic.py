@@ -93,10 +93,11 @@ class Logistic:
         return _interval.select((alpha == 0) | (alpha == 1), a, (a / (rest + a)).clip(0.0, 1.0))
 
     def _profile(self, epsilon: FloatArray) -> Interval:
+        none = _interval.interval(np.zeros_like(epsilon))
         if self.shift == 0:
-            return _interval.interval(np.zeros_like(epsilon))
+            return none
         root = _interval.expm1((_interval.interval(np.minimum(epsilon, self.shift)) - self.shift) * 0.5)
-        return ((-root) * (-root) / self._odds).clip(0.0, 1.0)
+        return _interval.select(epsilon >= self.shift, none, (root * root / self._odds).clip(0.0, 1.0))
 
     _reverse_profile = _profile
 

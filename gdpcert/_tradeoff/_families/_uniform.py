@@ -103,13 +103,13 @@ class Uniform:
 
     def _above(self, loss: FloatArray) -> tuple[Interval, Interval]:
         every = _interval.interval(np.ones_like(loss))
-        p = _interval.select(loss < 0, every - self._apart, every * 0.0)
-        return p, p + self._apart
+        p = _interval.select(loss < 0, every - self._apart, every * 0.0).clip(0.0, 1.0)
+        return p, (p + self._apart).clip(0.0, 1.0)
 
     def _below(self, loss: FloatArray) -> tuple[Interval, Interval]:
         every = _interval.interval(np.ones_like(loss))
-        q = _interval.select(loss < 0, every * 0.0, every - self._apart)
-        return q + self._apart, q
+        q = _interval.select(loss < 0, every * 0.0, every - self._apart).clip(0.0, 1.0)
+        return (q + self._apart).clip(0.0, 1.0), q
 
     def _mu(self) -> tuple[float, float]:
         """None, as f(0) < 1."""

@@ -128,8 +128,10 @@ class Sums:
         return self._above(loss, self.margin)
 
     def _above(self, loss: FloatArray, margin: float) -> tuple[Interval, Interval]:
-        count = np.searchsorted(-self.losses, -np.asarray(loss), side="left")
-        return self._summed(self.top, *self.vague, count, margin)
+        return self._summed(self.top, *self.vague, self._count(loss), margin)
+
+    def _count(self, loss: FloatArray) -> npt.NDArray[np.intp]:
+        return np.asarray(np.searchsorted(-self.losses, -np.asarray(loss), side="left"))
 
     def below(self, loss: FloatArray) -> tuple[Interval, Interval]:
         """The masses of both laws on the cells whose loss is at most `loss`."""
@@ -187,7 +189,8 @@ class Sums:
         # a cell whose computed loss is within rounding of epsilon adds, or is missed by, this share at most
         room = _LOSS_ERROR * (1 + np.minimum(np.abs(epsilon), _FARTHEST))
         p, q = self._above(epsilon - room, self.rounding)
-        high = (q - _times(grow, p) + q * _interval.interval(4 * room)).high
+        none = self._count(epsilon - room) == self._count(epsilon + room)
+        high = (q - _times(grow, p) + q * _interval.interval(np.where(none, 0.0, 4 * room))).high
         return Interval(low, np.where(q.high == 0, 0.0, high))
 
     def mu(self) -> tuple[float, float]:
