@@ -1,24 +1,28 @@
-"""Compositions beside dp-accounting's: the time, and the width of the bracket on epsilon at delta = 1e-5."""
+"""Compositions beside dp-accounting's, in one run: medians of the time, and the widths of the brackets on epsilon."""
 
-import time
+import logging
+import statistics
 from dataclasses import dataclass
 
 from dp_accounting.pld import privacy_loss_distribution as pld
 
 from gdpcert import Gaussian, Laplace
 from gdpcert._tradeoff._compose import composed
+from tests.speed._clock import seconds
 
-DELTA = 1e-5
+DELTAS = (1e-5, 1e-9)
 STEPS = 1000
+REPEATS = 3
+POINTS = tuple(2**k for k in range(11, 19, 2))
+CELLS = (3e-3, 1e-3, 1e-4, 3e-5)
 
 
 @dataclass(frozen=True)
 class Case:
     what: str
-    ours: dict  # from points to a bracket
+    ours: object  # from points to a bracket
     theirs: object  # from the width of a cell, and whether it is an upper estimate, to a distribution
-    cells: tuple
-    exact: float | None = None
+    exact: object = None
 
 
 def laplace(cell, upper):
@@ -41,47 +45,54 @@ def engine(points):
 
 
 CASES = (
-    Case("1000 x Laplace(0.1)", lambda n: Laplace(0.1).compose(STEPS, points=n), laplace, (1e-3, 1e-4, 1e-5)),
-    Case(
-        "1000 x Gaussian(1/sqrt(1000)), on the lattice",
-        engine,
-        gaussian,
-        (1e-3, 1e-4, 1e-5),
-        exact=Gaussian(1.0).epsilon(DELTA),
-    ),
+    Case("1000 x Laplace(0.1)", lambda n: Laplace(0.1).compose(STEPS, points=n), laplace),
+    Case("1000 x Gaussian(1/sqrt(1000)), on the lattice", engine, gaussian, Gaussian(1.0)),
     Case(
         "1000 x Poisson-subsampled Gaussian, q = 0.01, sigma = 1",
         lambda n: Gaussian(1.0).dilute(0.01).compose(STEPS, points=n).symmetrized(),
         subsampled,
-        (1e-3, 1e-4, 1e-5),
     ),
 )
 
 
-def timed(compute):
-    start = time.perf_counter()
-    value = compute()
-    return value, time.perf_counter() - start
+def our_pairs(case, points):
+    bracket = case.ours(points)
+    return [bracket.epsilon(delta) for delta in DELTAS]
 
 
-def bracket_of(case, cell):
-    low, high = (case.theirs(cell, upper).self_compose(STEPS).get_epsilon_for_delta(DELTA) for upper in (False, True))
-    return low, high
+def their_pairs(case, cell):
+    """Both of their estimates, which is what a bracket needs."""
+    ends = [case.theirs(cell, upper).self_compose(STEPS) for upper in (False, True)]
+    return [tuple(end.get_epsilon_for_delta(delta) for end in ends) for delta in DELTAS]
 
 
-def row(what, by, low, high, seconds):
-    return f"| {what} | {by} | {low:.6f} .. {high:.6f} | {high - low:.1e} | {seconds:.2f} |"
+def row(what, by, compute):
+    compute()  # caches
+    taken = statistics.median(seconds(compute) for _ in range(REPEATS))
+    pairs = compute()
+    widths = " | ".join(f"{high - low:.1e}" for low, high in pairs)
+    low, high = pairs[0]
+    return f"| {what} | {by} | {low:.6f} .. {high:.6f} | {widths} | {1e3 * taken:.0f} |"
+
+
+def composition_alone(case, points):
+    """The time without that of the four numbers, which are bisections over floats."""
+    taken = statistics.median(seconds(lambda: case.ours(points)) for _ in range(REPEATS))
+    return f"| | without the numbers | | | | {1e3 * taken:.0f} |"
 
 
 def lines():
-    """A table: first their three widths of cell, then ours of three lengths of transform."""
-    yield "| what | by | epsilon at 1e-5 | width | seconds |\n|---|---|---|---|---|"
+    """A table: their widths of cell, then our lengths of transform."""
+    yield "| what | by | epsilon at 1e-5 | width | width at 1e-9 | ms |\n|---|---|---|---|---|---|"
+    logging.disable(logging.WARNING)  # dp-accounting says for every lower estimate which algorithm it takes
     for case in CASES:
-        for cell in case.cells:
-            (low, high), seconds = timed(lambda case=case, cell=cell: bracket_of(case, cell))
-            yield row(case.what, f"dp-accounting, cells of {cell:g}", low, high, seconds)
-        for points in (2**13, 2**15, 2**17, 2**19):
-            (low, high), seconds = timed(lambda case=case, points=points: case.ours(points).epsilon(DELTA))
-            yield row(case.what, f"gdpcert, {points} points", low, high, seconds)
+        for cell in CELLS:
+            yield row(
+                case.what, f"dp-accounting, cells of {cell:g}", lambda case=case, cell=cell: their_pairs(case, cell)
+            )
+        for points in POINTS:
+            yield row(case.what, f"gdpcert, {points} points", lambda case=case, n=points: our_pairs(case, n))
+            yield composition_alone(case, points)
         if case.exact is not None:
-            yield f"| {case.what} | exact | {case.exact:.6f} | | |"
+            yield f"| {case.what} | exact | {case.exact.epsilon(DELTAS[0]):.6f} | | | |"
+    logging.disable(logging.NOTSET)
