@@ -1,6 +1,8 @@
 """The only checks of what a caller passes in: what was got, what is allowed, what to do."""
 
+import math
 from collections.abc import Sequence
+from fractions import Fraction
 from numbers import Number
 from typing import Any
 
@@ -13,8 +15,11 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
-def real(name: str, value: npt.ArrayLike, *, booleans: bool = False) -> FloatArray:
-    """`value` as float64, refusing what is not a number (None, text, complex, NaN, booleans unless allowed)."""
+def real(name: str, value: npt.ArrayLike, *, booleans: bool = False, up: bool | None = None) -> FloatArray:
+    """`value` as float64, refusing what is not a number (None, text, complex, NaN, booleans unless allowed).
+
+    What no float holds, a Fraction or a wider float, is moved up or down if a direction is given, else to nearest.
+    """
     try:
         given = np.asarray(value)
         # NumPy would read "0.9" and dates as numbers, and True (the outcome of a comparison) as certainty
@@ -28,7 +33,7 @@ def real(name: str, value: npt.ArrayLike, *, booleans: bool = False) -> FloatArr
         raise TypeError(type_error.format(name=name, wanted="a number or an array of numbers", value=value))
     if np.isnan(array).any():
         raise ValueError(f"`{name}` contains NaN; remove or replace the NaN entries before calling.")
-    return array
+    return array if up is None else directed(array, value, up=up)
 
 
 def _require(ok: npt.NDArray[np.bool_], name: str, array: npt.NDArray[Any], allowed: str) -> npt.NDArray[Any]:
@@ -44,16 +49,34 @@ def one(name: str, array: FloatArray) -> float:
     return float(array)
 
 
-def probability(name: str, value: npt.ArrayLike) -> FloatArray:
-    """Numbers in [0, 1]."""
+def probability(name: str, value: npt.ArrayLike, *, up: bool | None = None) -> FloatArray:
+    """Numbers in [0, 1]; what no float holds is moved up or down, or else to nearest but never to 0 or 1."""
     array = real(name, value)
     _require((array >= 0) & (array <= 1), name, array, "a probability in [0, 1]")
+    if up is not None:
+        return np.clip(directed(array, value, up=up), 0.0, 1.0)
     given = np.asarray(value)
-    # a fraction or an extended float next to 0 or 1 must not become certain
     rounded = ((array == 0) | (array == 1)) & np.asarray(given != array, dtype=np.bool_)
     allowed = "a probability that is not rounded to 0 or 1; give its complement, or a float on the safe side"
     _require(~rounded, name, given, allowed)
     return array
+
+
+def directed(nearest: FloatArray, given: npt.ArrayLike, *, up: bool) -> FloatArray:
+    """The floats next to what was given, Fractions or wider floats, in the stated direction."""
+    exact = np.asarray(given)
+    if exact.dtype.kind == "f" and exact.dtype.itemsize <= 8:
+        return nearest
+    pairs = zip(exact.astype(object).ravel(), nearest.ravel().tolist(), strict=True)
+    return np.array([_moved(x, near, up) for x, near in pairs], dtype=np.float64).reshape(nearest.shape)
+
+
+def _moved(x: Any, near: float, up: bool) -> float:
+    if not math.isfinite(near):
+        return near
+    excess = Fraction(near) - Fraction(*x.as_integer_ratio())
+    wrong = excess < 0 if up else excess > 0
+    return math.nextafter(near, math.inf if up else -math.inf) if wrong else near
 
 
 def failure(value: npt.ArrayLike) -> FloatArray:
@@ -198,13 +221,13 @@ def against(
 ) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_]]:
     """Upper bounds on 1 - p_plus and on any other class, and where p_minus reaches p_plus so that nothing holds."""
     if q_plus is not None:
-        q = probability("q_plus", q_plus)
+        q = probability("q_plus", q_plus, up=True)
     else:
-        p = probability("p_plus", 0.0 if p_plus is None else p_plus)
+        p = probability("p_plus", 0.0 if p_plus is None else p_plus, up=False)
         # exact from one half on, and rounded up below
         q = np.where(p >= 0.5, 1 - p, np.minimum(np.nextafter(1 - p, 2.0), 1.0))
     if p_minus is None:
         return q, q, np.zeros(q.shape, dtype=np.bool_)
-    other = probability("p_minus", p_minus)
+    other = probability("p_minus", p_minus, up=True)
     contradicted = reaches_complement(other, q) if q_plus is not None else other >= p
     return q, np.minimum(other, q), np.asarray(contradicted)

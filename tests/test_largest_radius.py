@@ -28,6 +28,8 @@ from gdpcert import (
     rigorous,
     staircase,
 )
+from tests import oracle
+from tests.oracle import ball
 
 # away from the ends, where a step of 1e-9 of the radius can be told by the trade-off functions
 predictions = st.one_of(
@@ -270,9 +272,20 @@ def test_whole_distances_are_whole_numbers():
     assert kinds == {int}
 
 
-def test_fractions_are_probabilities_unless_they_would_become_certain():
+def test_what_no_float_holds_is_rounded_to_the_safe_side():
     assert gdpcert.radius(Fraction(3, 4), sigma=1.0) == radius(0.75, sigma=1.0)
     for almost in (1 - Fraction(1, 10**18), np.longdouble(1) - np.longdouble(2.0**-60)):
         if almost != 1:  # where extended floats are double ones
-            with pytest.raises(ValueError, match="complement"):
-                radius(almost, sigma=1.0)
+            assert radius(almost, sigma=1.0) == radius(1 - 2.0**-53, sigma=1.0)
+            assert largest_radius(Gaussian, almost) <= radius(1 - 2.0**-53, sigma=1.0)
+            assert location_radius("laplace", almost, scale=1.0) == location_radius("laplace", 1 - 2.0**-53, scale=1.0)
+    tiny = Fraction(1, 10**400)
+    assert radius(q_plus=tiny, sigma=1.0) == radius(q_plus=5e-324, sigma=1.0)
+    assert radius(0.9, tiny, sigma=1.0) == radius(0.9, 5e-324, sigma=1.0)
+    assert largest_epsilon(0.9, delta=tiny) <= largest_epsilon(0.9)
+
+
+@given(st.fractions(Fraction(1, 2), Fraction(999, 1000)), st.fractions(Fraction(1, 1000), Fraction(1, 2)))
+def test_fractions_never_certify_more_than_they_say(p_plus, p_minus):
+    if p_plus + p_minus <= 1 and p_minus < p_plus:
+        assert not ball(radius(p_plus, p_minus, sigma=1.0)) > oracle.radius(p_plus, p_minus, sigma=1)

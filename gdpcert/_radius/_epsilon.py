@@ -60,7 +60,7 @@ def largest_epsilon(
     """
     _validate.exactly_one(("p_plus", p_plus), ("q_plus", q_plus))
     against, bound, contradicted = _validate.against(p_plus, p_minus, q_plus)
-    d = _interval.interval(_validate.probability("delta", delta))
+    d = _interval.interval(_validate.probability("delta", delta, up=True))
     a, q = _interval.interval(against), _interval.interval(bound)
     kept, left = _complement(p_plus, against), 1.0 - q
     both = 1.0 - (d + d)
@@ -78,7 +78,7 @@ def _complement(p_plus: npt.ArrayLike | None, against: FloatArray) -> Interval:
     rest = 1.0 - _interval.interval(against)
     if p_plus is None:
         return rest
-    p = _validate.probability("p_plus", p_plus)
+    p = _validate.probability("p_plus", p_plus, up=False)
     return _interval.select(p < 0.5, _interval.interval(p), rest)
 
 

@@ -100,14 +100,14 @@ def radius(
     _validate.exactly_one(("p_plus", p_plus), ("q_plus", q_plus))
     per_quantile = unit_radius(sigma, norm, dimension)
     if p_plus is not None:
-        p = _validate.probability("p_plus", p_plus)
+        p = _validate.probability("p_plus", p_plus, up=False)
         plus = _normal.quantile_down(p)
     else:
-        q = _validate.probability("q_plus", q_plus if q_plus is not None else 0)
+        q = _validate.probability("q_plus", q_plus if q_plus is not None else 0, up=True)
         plus = -_normal.quantile_up(q)
     budget = plus
     if p_minus is not None:
-        other = _validate.probability("p_minus", p_minus)
+        other = _validate.probability("p_minus", p_minus, up=True)
         contradicted = other >= p if p_plus is not None else _validate.reaches_complement(other, q)
         budget = _two_sided_budget(plus, other, contradicted)
     result = _scaled(budget, per_quantile)

@@ -70,7 +70,7 @@ def location_radius(
         bound = np.maximum(bound, np.where(against > 0, 5e-324, 0.0))
     upper, lower = _tail_quantile(noise, against), _tail_quantile(noise, bound)
     if p_plus is not None:
-        p = _validate.probability("p_plus", p_plus)
+        p = _validate.probability("p_plus", p_plus, up=False)
         direct = -_tail_quantile(noise, np.minimum(p, 0.5))  # below one half 1 - p is not exact, p is
         upper = _interval.select(p < 0.5, direct, upper)
         lower = _interval.select((p < 0.5) & (bound == against), direct, lower)

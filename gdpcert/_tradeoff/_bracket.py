@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _rounding
+from gdpcert import _rounding, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
 
@@ -61,22 +61,22 @@ class Bracket:
 
     def __call__(self, alpha: npt.ArrayLike) -> Pair:
         """Bounds on the smallest type-II error at type-I error `alpha` in [0, 1]."""
-        down, up = (_numbers.probability("alpha", alpha, up=side) for side in (False, True))
+        down, up = (_validate.probability("alpha", alpha, up=side) for side in (False, True))
         return _numbers.plain(self.lower._value(up).low), _numbers.plain(self.upper._value(down).high)
 
     def power(self, alpha: npt.ArrayLike) -> Pair:
         """Bounds on the largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1]."""
-        down, up = (_numbers.probability("alpha", alpha, up=side) for side in (False, True))
+        down, up = (_validate.probability("alpha", alpha, up=side) for side in (False, True))
         return self._pair(self.upper._power(down), self.lower._power(up))
 
     def delta(self, epsilon: npt.ArrayLike) -> Pair:
         """Bounds on the privacy profile at `epsilon`."""
-        down, up = (_numbers.real("epsilon", epsilon, up=side) for side in (False, True))
+        down, up = (_validate.real("epsilon", epsilon, up=side) for side in (False, True))
         return self._pair(_numbers.profile(self.upper, up), _numbers.profile(self.lower, down))
 
     def epsilon(self, delta: npt.ArrayLike) -> Pair:
         """Bounds on the smallest epsilon >= 0 whose delta is at most `delta`."""
-        down, up = (_numbers.probability("delta", delta, up=side) for side in (False, True))
+        down, up = (_validate.probability("delta", delta, up=side) for side in (False, True))
         return self._pair(_numbers.budget(self.upper, up), _numbers.budget(self.lower, down))
 
     def advantage(self) -> Pair:

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _rounding
-from gdpcert._tradeoff import _numbers
+from gdpcert import _rounding, _validate
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._envelope import envelope
 from gdpcert._tradeoff._piecewise._exactly import rounded
@@ -86,8 +85,8 @@ def from_profile(epsilon: npt.ArrayLike, delta: npt.ArrayLike, *, symmetric: boo
     >>> round(from_profile([1.0], [0.1])(0.2), 6) == round(EpsilonDelta(1.0, 0.1)(0.2), 6)
     True
     """
-    e = np.ravel(_numbers.real("epsilon", epsilon, up=True))
-    d = np.ravel(_numbers.probability("delta", delta, up=True))
+    e = np.ravel(_validate.real("epsilon", epsilon, up=True))
+    d = np.ravel(_validate.probability("delta", delta, up=True))
     if e.shape != d.shape or not e.size or not np.isfinite(e).all() or e.max() > 700:
         raise ValueError(f"give as many finite epsilons (below 700) as deltas; got {e.size} and {d.size}.")
     lines = [(Fraction(float(_rounding.up(np.exp(x), 8))), 1 - Fraction(float(y))) for x, y in zip(e, d, strict=True)]

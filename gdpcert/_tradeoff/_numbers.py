@@ -4,13 +4,12 @@ They are plain functions that the values adopt as methods.
 """
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from gdpcert import _interval, _rounding, _validate
+from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff._protocol import Curve
 
@@ -23,31 +22,9 @@ def plain(value: Any) -> Any:
     return value if value.ndim else float(value)
 
 
-def probability(name: str, given: npt.ArrayLike, *, up: bool) -> FloatArray:
-    """Probabilities as floats; what no float holds, as a Fraction, is moved in the stated direction."""
-    return np.clip(_directed(_validate.probability(name, given), given, up), 0.0, 1.0)
-
-
-def real(name: str, given: npt.ArrayLike, *, up: bool) -> FloatArray:
-    """Numbers as floats, likewise."""
-    return _directed(_validate.real(name, given), given, up)
-
-
 def one_up(name: str, checked: FloatArray, given: npt.ArrayLike) -> float:
     """One number that was found to be allowed, as a float at least as large."""
-    return _validate.one(name, _directed(checked, given, up=True))
-
-
-def _directed(floats: FloatArray, given: npt.ArrayLike, up: bool) -> FloatArray:
-    exact = np.asarray(given)
-    if exact.dtype.kind == "f" and exact.dtype.itemsize <= 8:
-        return floats
-    move = _rounding.float_up if up else _rounding.float_down
-    moved = [
-        move(Fraction(*x.as_integer_ratio())) if np.isfinite(near) else near
-        for x, near in zip(exact.astype(object).ravel(), floats.ravel(), strict=True)
-    ]
-    return np.array(moved, dtype=np.float64).reshape(floats.shape)
+    return _validate.one(name, _validate.directed(checked, given, up=True))
 
 
 def value(f: Curve, alpha: npt.ArrayLike) -> Any:
@@ -68,7 +45,7 @@ def value(f: Curve, alpha: npt.ArrayLike) -> Any:
     ValueError
         If `alpha` leaves [0, 1].
     """
-    return plain(f._value(probability("alpha", alpha, up=True)).low)
+    return plain(f._value(_validate.probability("alpha", alpha, up=True)).low)
 
 
 def power(f: Curve, alpha: npt.ArrayLike) -> Any:
@@ -89,7 +66,7 @@ def power(f: Curve, alpha: npt.ArrayLike) -> Any:
     ValueError
         If `alpha` leaves [0, 1].
     """
-    return plain(f._power(probability("alpha", alpha, up=True)).high)
+    return plain(f._power(_validate.probability("alpha", alpha, up=True)).high)
 
 
 def profile(f: Curve, epsilon: FloatArray) -> Interval:
@@ -125,7 +102,7 @@ def delta(f: Curve, epsilon: npt.ArrayLike) -> float | FloatArray:
     ----------
     Dong, Roth and Su, 2022, Proposition 2.12.
     """
-    found: float | FloatArray = plain(profile(f, real("epsilon", epsilon, up=False)).high)
+    found: float | FloatArray = plain(profile(f, _validate.real("epsilon", epsilon, up=False)).high)
     return found
 
 
@@ -151,7 +128,7 @@ def epsilon(f: Curve, delta: npt.ArrayLike) -> float | FloatArray:
     ----------
     Dong, Roth and Su, 2022, Proposition 2.12.
     """
-    found: float | FloatArray = plain(budget(f, probability("delta", delta, up=False)).high)
+    found: float | FloatArray = plain(budget(f, _validate.probability("delta", delta, up=False)).high)
     return found
 
 

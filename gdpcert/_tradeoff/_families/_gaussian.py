@@ -69,7 +69,7 @@ class Gaussian:
         ValueError
             If `alpha` leaves [0, 1].
         """
-        a = _numbers.probability("alpha", alpha, up=True)
+        a = _validate.probability("alpha", alpha, up=True)
         if np.isinf(self._distance):
             return _numbers.plain(np.zeros_like(a))
 
@@ -98,7 +98,7 @@ class Gaussian:
         ValueError
             If `alpha` leaves [0, 1].
         """
-        a = _numbers.probability("alpha", alpha, up=True)
+        a = _validate.probability("alpha", alpha, up=True)
         if np.isinf(self._distance):
             return _numbers.plain(np.ones_like(a))
 

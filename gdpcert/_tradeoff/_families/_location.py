@@ -40,17 +40,10 @@ class Location:
     shift: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "shift", _validate.one("shift", _validate.shift(self.shift)))
+        object.__setattr__(self, "shift", _numbers.one_up("shift", _validate.shift(self.shift), self.shift))
 
-    def __call__(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The smallest type-II error at type-I error `alpha` in [0, 1], rounded down."""
-        value: float | FloatArray = _numbers.plain(self._value(_validate.probability("alpha", alpha)).low)
-        return value
-
-    def power(self, alpha: npt.ArrayLike) -> float | FloatArray:
-        """The largest power ``1 - f(alpha)`` at type-I error `alpha` in [0, 1], rounded up."""
-        value: float | FloatArray = _numbers.plain(self._power(_validate.probability("alpha", alpha)).high)
-        return value
+    __call__ = _numbers.value
+    power = _numbers.power
 
     def inverse(self) -> "Location":
         """The trade-off function with the two laws exchanged: itself, by symmetry."""

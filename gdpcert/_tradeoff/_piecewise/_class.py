@@ -196,7 +196,7 @@ class PiecewiseLinear:
         return all(isinstance(x, int | Fraction) and not isinstance(x, bool) for x in given.ravel().tolist())
 
     def _exactly(self, alpha: npt.ArrayLike) -> Any:
-        _validate.probability("alpha", alpha)
+        _validate.probability("alpha", alpha, up=True)
         value: Any = 1 - climb(steps(self.p, self.q), np.asarray(alpha, dtype=object))
         return value if np.ndim(value) else Fraction(value)
 
