@@ -29,8 +29,10 @@ def one_side(steps: Steps, plan: Sequence[Window], goal: float, lengths: Sequenc
     first = sum(n * step.first for step, n in steps)
     cumulants = Cumulants(steps)
     start = int(np.floor(-first / spacing)) - 2
-    # beyond the goal the last window holds rounding alone; Chernoff's bound says more
-    count = max(int(np.ceil((goal - first) / spacing)) + 2 - start, 1)
+    # beyond the goal the last window holds rounding alone, and Chernoff's bound says more; not so at the largest loss
+    top = cumulants.ends()[1]
+    far = top if top < 1.1 * goal + 64 * spacing else goal
+    count = max(int(np.ceil((far - first) / spacing)) + 2 - start, 1)
     best = np.full(count, np.inf if telling else 0.0)
     reached = 1
     for window, points in zip(plan, lengths, strict=True):
