@@ -3,6 +3,7 @@
 They are plain functions that the values adopt as methods.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ from gdpcert._interval import Interval
 from gdpcert._tradeoff._protocol import Curve
 
 FloatArray = npt.NDArray[np.float64]
+_WAYS, _MANY = 12, 500
 _LARGEST = 1e299  # an epsilon from here on counts as infinite
 
 
@@ -147,15 +149,20 @@ def budget(f: Curve, delta: FloatArray) -> Interval:
 def largest(holds: Callable[[FloatArray], npt.NDArray[np.bool_]], shape: tuple[int, ...], most: float) -> FloatArray:
     """The largest float in [0, most] at which a decreasing condition holds, -1 where it holds nowhere.
 
-    By bisection over the bits, whose order is that of positive floats. The condition was seen to hold there and
-    not to hold at the next float, monotone or not.
+    By search over the bits, whose order is that of positive floats. The condition, asked for an array with one more
+    axis in front, was seen to hold there and not to hold at the next float, monotone or not.
     """
     below = np.full(shape, -1, dtype=np.int64)
     above = np.full(shape, int(np.array(most).view(np.int64)) + 1, dtype=np.int64)
+    # a call costs more than its elements until there are many
+    parts = np.arange(1, _WAYS if math.prod(shape) < _MANY else 2).reshape(-1, *(1 for _ in shape))
     while ((above - below) > 1).any():
-        middle = below + (above - below) // 2
-        yes = holds(np.maximum(middle, 0).view(np.float64)) & (middle >= 0)
-        below, above = np.where(yes, middle, below), np.where(yes, above, middle)
+        step = np.maximum((above - below) // (parts.size + 1), 1)
+        tried = np.minimum(below + step * parts, above)
+        yes = holds(np.clip(tried, 0, above.max() - 1).view(np.float64)) & (tried >= 0) & (tried < above)
+        first = np.where(yes.all(axis=0), parts.size, np.argmin(yes, axis=0))[None]
+        ends = np.concatenate([below[None], tried, above[None]])
+        below, above = (np.take_along_axis(ends, at, axis=0)[0] for at in (first, first + 1))
     return np.where(below < 0, -1.0, np.maximum(below, 0).view(np.float64))
 
 

@@ -97,9 +97,8 @@ class Diluted:
 
     def _inner_loss(self, loss: FloatArray) -> FloatArray:
         """The loss of f that the mixture turns into `loss`."""
-        grown = np.expm1(np.minimum(loss, 700.0)) / self.share
-        with np.errstate(divide="ignore"):
-            inner = np.log1p(np.maximum(grown, -1.0))
+        with np.errstate(divide="ignore", over="ignore"):
+            inner = np.log1p(np.maximum(np.expm1(np.minimum(loss, 700.0)) / self.share, -1.0))
         return np.where(loss > 30.0, loss - np.log(self.share), inner)
 
     def _above(self, loss: FloatArray) -> tuple[Interval, Interval]:

@@ -11,6 +11,7 @@ from gdpcert._interval import Interval
 from gdpcert._tradeoff._piecewise import _least_gaussian
 from gdpcert._tradeoff._piecewise._masses import VAGUE, vague
 from gdpcert._tradeoff._piecewise._steps import Steps, climb, drift, log_ratio, steps
+from gdpcert._tradeoff._piecewise._tails import Tails, tails_of
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -128,36 +129,39 @@ class Sums:
         return self._above(loss, self.margin)
 
     def _above(self, loss: FloatArray, margin: float) -> tuple[Interval, Interval]:
-        return self._summed(self.top, *self.vague, self._count(loss), margin)
+        return self._summed(self._from_top, self._count(loss), margin)
 
     def _count(self, loss: FloatArray) -> npt.NDArray[np.intp]:
-        return np.asarray(np.searchsorted(-self.losses, -np.asarray(loss), side="left"))
+        """How many cells have a loss above `loss`."""
+        return np.asarray(np.searchsorted(self._descending, -np.asarray(loss), side="left"))
 
     def below(self, loss: FloatArray) -> tuple[Interval, Interval]:
         """The masses of both laws on the cells whose loss is at most `loss`."""
-        count = np.searchsorted(self.losses[::-1], np.asarray(loss), side="right")
-        vague_p, vague_q = (cells[::-1] for cells in self.vague)
-        flipped = Steps(self.bottom.height, self.bottom.width, self.bottom.y, self.bottom.x)
-        q, p = self._summed(flipped, vague_q, vague_p, count, self.margin)
+        q, p = self._summed(self._from_bottom, self.p.size - self._count(loss), self.margin)
         return p, q
 
-    def _summed(
-        self,
-        cells: Steps,
-        far: npt.NDArray[np.bool_],
-        near: npt.NDArray[np.bool_],
-        count: npt.NDArray[np.intp],
-        margin: float,
-    ) -> tuple[Interval, Interval]:
-        """The sums of the first `count` cells, some of which may be further out (`far`) or further in (`near`)."""
-        width, height = self._widened(cells.x[count], margin), self._widened(cells.y[count], margin)
-        if not far.any() and not near.any():
+    @cached_property
+    def _descending(self) -> FloatArray:
+        return -self.losses
+
+    @cached_property
+    def _from_top(self) -> Tails:
+        return tails_of(self.top, *self.vague)
+
+    @cached_property
+    def _from_bottom(self) -> Tails:
+        far, near = (cells[::-1] for cells in self.vague)
+        flipped = Steps(self.bottom.height, self.bottom.width, self.bottom.y, self.bottom.x)
+        return tails_of(flipped, near, far)
+
+    def _summed(self, tails: Tails, count: npt.NDArray[np.intp], margin: float) -> tuple[Interval, Interval]:
+        """The sums of the first `count` cells, some of which may be further out or further in."""
+        width, height = self._widened(tails.x[count], margin), self._widened(tails.y[count], margin)
+        if tails.inside is None or tails.outside is None:
             return width, height
-        outside = np.concatenate([np.cumsum(np.where(far, cells.height, 0.0)[::-1])[::-1], [0.0]])
-        inside = np.concatenate([[0.0], np.cumsum(np.where(near, 0.0, cells.width))])
         return (
-            Interval(self._widened(inside[count], margin).low, width.high),
-            Interval(height.low, self._widened(cells.y[count] + outside[count], margin).high),
+            Interval(self._widened(tails.inside[count], margin).low, width.high),
+            Interval(height.low, self._widened(tails.y[count] + tails.outside[count], margin).high),
         )
 
     def _widened(self, mass: npt.NDArray[np.longdouble], margin: float) -> Interval:
