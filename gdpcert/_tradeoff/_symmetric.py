@@ -52,13 +52,13 @@ def dilute(f: Any, p: float) -> Any:
     """The mixture p f + (1 - p) Id."""
     if isinstance(f, Bracket):
         return f.dilute(p)
-    if isinstance(f, EpsilonDelta | Uniform):
-        f = f.cells
     exact = isinstance(f, PiecewiseLinear) and f.exact and isinstance(p, int | Fraction)
     rounded_up = min(1.0, _numbers.one_up("p", _validate.probability("p", p), p))
     share: Any = Fraction(p) if exact else rounded_up
     if share == 1:
         return f
+    if isinstance(f, EpsilonDelta | Uniform):
+        f = f.cells
     if share == 0:
         return f._identity() if isinstance(f, PiecewiseLinear) else PiecewiseLinear([1.0], [1.0])
     if isinstance(f, PiecewiseLinear):

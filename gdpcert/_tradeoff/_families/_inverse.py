@@ -65,7 +65,7 @@ class Inverse:
         last = _numbers.largest(lambda t: self.base._value(t).high > alpha, alpha.shape, 1.0)
         high = np.where(last < 0, 0.0, np.nextafter(last, 2.0))
         diagonal = (1.0 - _interval.interval(alpha)).high
-        return Interval(np.maximum(low, 0.0), np.where(alpha >= 1, 0.0, np.minimum(high, diagonal)))
+        return Interval(np.maximum(low, 0.0), np.where(alpha >= 1, 0.0, np.minimum(np.minimum(high, diagonal), 1.0)))
 
     def _power(self, alpha: FloatArray) -> Interval:
         return (1.0 - self._value(alpha)).clip(0.0, 1.0)
