@@ -33,7 +33,9 @@ def _mechanisms(depth, name):
         yield lattice, sigmas, policy, rng.uniform(-1, 1), rng.uniform(0.1, 2)
 
 
-@check("prop_2_1", "no test tells two inputs apart better than G_mu, mu = r / combine(sigmas)", "every test of two steps")
+@check(
+    "prop_2_1", "no test tells two inputs apart better than G_mu, mu = r / combine(sigmas)", "every test of two steps"
+)
 def enumerated_two_steps(depth, worth=combine):
     """All cells of both outputs are listed, so the most powerful tests are known, whatever class they belong to.
 
@@ -58,7 +60,9 @@ def _linear(sigmas, threshold, x):
     return oracle.cdf((x * precision - threshold) / oracle.mp.sqrt(precision))
 
 
-@check("prop_2_1", "a linear classifier of both steps keeps its prediction at the certified radius", "sigma 1e-3 .. 1e3")
+@check(
+    "prop_2_1", "a linear classifier of both steps keeps its prediction at the certified radius", "sigma 1e-3 .. 1e3"
+)
 def linear_classifier(depth, worth=combine, certified=radius):
     """Moved by the radius against its normal; nothing is discretised. 1/2 less the probability that is left."""
 
@@ -97,7 +101,7 @@ def _linear_cases(depth, name):
 
 @check("prop_2_1", "the enumerated linear steps spend the budget to 1 %", "32 to 64 cells, levels 0.01 .. 0.4")
 def enumeration_is_sharp(depth, worth=combine):
-    """So the enumeration would find a promise that is a percent too large. 1 less the budget spent over the promised."""
+    """So the enumeration would find a promise that is a percent too small. 1 less the budget spent over it."""
 
     def errors():
         lattice, sigmas = two_steps.Lattice(4.0, depth.of(32, 48, 64)), (1.0, 1.25)

@@ -107,7 +107,9 @@ def _second(lattice, image, mask, sigma, noise):
     return [a * b for a, b in itertools.product(*pixels)]
 
 
-@check("prop_2_2", "two masked pixels spend at most r sqrt(2) / combine(sigmas) on any test", "every corner e, every test")
+@check(
+    "prop_2_2", "two masked pixels spend at most r sqrt(2) / combine(sigmas) on any test", "every corner e, every test"
+)
 def two_pixels(depth, noise=noise_scale, worth=combine):
     """Adaptive smoothing with the noise of `noise_scale`, all cells of two looks at two pixels listed.
 
@@ -154,7 +156,7 @@ def radius_of_dimension(depth, certified=radius):
     def errors():
         rng = draws.generator("radius_of_dimension")
         for _ in range(depth.of(50, 600, 20_000)):
-            q, d = draws.log_uniform(rng, *rng.choice(((-300, -0.302), (-2, -0.302)))), rng.randint(1, 10 ** rng.randint(1, 7))
+            q, d = draws.log_uniform(rng, rng.choice((-300, -2)), -0.302), rng.randint(1, 10 ** rng.randint(1, 7))
             exact = oracle.radius(q, q, 1) / oracle.mp.sqrt(d)
             yield certified(q_plus=q, sigma=1.0, norm=math.inf, dimension=d) / exact - 1, {"q": q, "d": d}
 

@@ -39,6 +39,8 @@ def quantile(p):
     start, stays on the left and converges.
     """
     p = real(p)
+    if not 0 < p < 1:
+        raise ValueError(f"a quantile is asked for of {p}; 60 digits hold nothing nearer to 1 than 1e-60.")
     if p > 0.5:
         return -quantile(1 - p)
     x, target = -mp.sqrt(-2 * mp.log(2 * p)), mp.log(p)
@@ -123,7 +125,6 @@ def processed(law, kernel):
     return [sum(mass * row[j] for mass, row in zip(law, kernel, strict=True)) for j in range(len(kernel[0]))]
 
 
-
 def mass_of_intervals(ends, centre=0, sigma=1):
     """Of the union of [ends[0], ends[1]], [ends[2], ends[3]], ... under a normal law, each from its smaller tail."""
     return mp.fsum(between(*pair, centre, sigma) for pair in zip(ends[::2], ends[1::2], strict=True))
@@ -133,3 +134,16 @@ def between(a, b, centre=0, sigma=1):
     """The mass of [a, b] under a normal law."""
     low, high = (real(a) - centre) / real(sigma), (real(b) - centre) / real(sigma)
     return cdf(-low) - cdf(-high) if low > 0 else cdf(high) - cdf(low)
+
+
+def eliminated(rows):
+    """The solution of linear equations, given as rows with the right-hand side last; pivots are the largest."""
+    rows, size = [list(row) for row in rows], len(rows)
+    for i in range(size):
+        pivot = max(range(i, size), key=lambda j: abs(rows[j][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        for j in range(size):
+            if j != i:
+                factor = rows[j][i] / rows[i][i]
+                rows[j] = [a - factor * b for a, b in zip(rows[j], rows[i], strict=True)]
+    return [row[-1] / row[i] for i, row in enumerate(rows)]

@@ -9,13 +9,14 @@ from proofs_checks.registry import check, worst
 
 
 def _laws(depth, name):
-    """A law of the classes and one near it; the first class of the first law is the most probable one."""
+    """A law of the classes, the most probable one first, and one near it."""
     rng = draws.generator(name)
-    for _ in range(depth.of(150, 3000, 100_000)):
-        p = draws.law(rng, rng.randint(2, 5))
-        q = draws.near(rng, p, rng.choice((3, 30, 200)))
-        order = sorted(range(len(p)), key=lambda i: -p[i])
-        yield [p[i] for i in order], [q[i] for i in order]
+    for _ in range(depth.of(100, 1500, 50_000)):
+        p = sorted(draws.law(rng, rng.randint(2, 5)), reverse=True)
+        yield p, draws.near(rng, p, rng.choice((3, 30, 200)))
+        # what an attack would do: from the first class to the second
+        moved = min(p[0], Fraction(rng.randint(0, 400), draws.DYADIC))
+        yield p, [p[0] - moved, p[1] + moved, *p[2:]]
 
 
 @check("prop_6_1", "if f(1 - p+) > 1 - f(p-), the neighbour has the same only most probable class", "random pairs")
@@ -43,7 +44,9 @@ def prediction_is_not_beaten(depth, trade_off=oracle.trade_off_of_laws):
     return worst(errors())
 
 
-@check("prop_6_1", "where >= holds with equality the two classes may tie, and is_robust says no", "two classes, p+ > 1/2")
+@check(
+    "prop_6_1", "where >= holds with equality the two classes may tie, and is_robust says no", "two classes, p+ > 1/2"
+)
 def equality_is_a_tie(depth, decides=is_robust):
     """P = (p, 1 - p) against Q = (1/2, 1/2), whose f meets the condition with equality: the closed ball fails."""
 

@@ -131,7 +131,9 @@ def half_lines(depth, quantile=oracle.quantile):
     return worst(errors(), 1e-30)
 
 
-@check("lipschitz", "certified radii of two points differ by at most their distance", "the same sets; distance 1e-6 .. 3")
+@check(
+    "lipschitz", "certified radii of two points differ by at most their distance", "the same sets; distance 1e-6 .. 3"
+)
 def radii_of_neighbours(depth, certified=radius):
     """As gdpcert returns them; a radius may be 1e-12 of itself too small, so that one may fall by that much more."""
 

@@ -50,9 +50,7 @@ def _hull(points, alpha):
     best = {a: max(b for x, b in points if x == a) for a, _ in points}
     left = [point for point in best.items() if point[0] <= alpha]
     right = [point for point in best.items() if point[0] >= alpha]
-    chords = (
-        b if c == a else b + (d - b) * (alpha - a) / (c - a) for (a, b), (c, d) in itertools.product(left, right)
-    )
+    chords = (b if c == a else b + (d - b) * (alpha - a) / (c - a) for (a, b), (c, d) in itertools.product(left, right))
     return max(chords)
 
 
@@ -169,9 +167,11 @@ def gaussian_laws(depth, trade_off=oracle.trade_off):
     return worst(errors(), 1e-50)
 
 
-@check("gaussian", "no union of intervals tests N(mu, 1) against N(0, 1) better than G_mu", "mu <= 10, 1 to 4 intervals")
+@check(
+    "gaussian", "no union of intervals tests N(mu, 1) against N(0, 1) better than G_mu", "mu <= 10, 1 to 4 intervals"
+)
 def gaussian_tests(depth, trade_off=oracle.trade_off):
-    """And half-lines are as good, to 1e-40: masses within 1e-15 of 1 are exact to 1e-60, their complements to 1e-45."""
+    """And half-lines are as good, to 1e-40: of a mass within 1e-15 of 1 only 45 digits of the rest are known."""
 
     def errors():
         rng = draws.generator("gaussian_tests")

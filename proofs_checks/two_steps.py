@@ -5,6 +5,7 @@ holds of the cells, whose masses are exact. The second query depends on the cell
 """
 
 import functools
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,7 @@ def _masses(lattice, centre, sigma):
     far = oracle.real(lattice.reach) + 100 * sigma  # beyond which nothing is left at 60 digits
     inner = [lattice.reach * (2 * oracle.real(i) / count - 1) for i in range(count + 1)]
     ends = [-far + min(centre, 0), *inner, far + max(centre, 0)]
-    return tuple(oracle.between(a, b, centre, sigma) for a, b in zip(ends[:-1], ends[1:], strict=True))
+    return tuple(oracle.between(a, b, centre, sigma) for a, b in itertools.pairwise(ends))
 
 
 def product(first, second):

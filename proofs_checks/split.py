@@ -1,4 +1,4 @@
-"""Splitting, combining and composing noise: docs/theory/adaptive.md, second half."""
+"""Splitting, combining and composing noise: docs/theory/adaptive.md, second part."""
 
 import math
 from fractions import Fraction
@@ -79,7 +79,11 @@ def combine_undoes_split(depth, worth=combine, parted=split):
     return worst(errors(), 4 * ULP)
 
 
-@check("split", "sigma_2 = 1 / sqrt(1 / sigma**2 - 1 / sigma_1**2) completes sigma_1", "sigma_1 = sigma (1 + 1e-6) .. 1e3 sigma")
+@check(
+    "split",
+    "sigma_2 = 1 / sqrt(1 / sigma**2 - 1 / sigma_1**2) completes sigma_1",
+    "sigma_1 = sigma (1 + 1e-6) .. 1e3 sigma",
+)
 def second_level(depth, combined=oracle.combined):
     """At 60 digits; near sigma the difference loses 6 of them."""
 
