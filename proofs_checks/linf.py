@@ -108,7 +108,9 @@ def _second(lattice, image, mask, sigma, noise):
 
 
 @check(
-    "prop_2_2", "two masked pixels spend at most r sqrt(2) / combine(sigmas) on any test", "every corner e, every test"
+    "prop_2_2",
+    "two masked pixels spend at most r sqrt(2) / combine(sigmas) on any test",
+    "1,296 outcomes, 15 policies, every corner e, one most powerful test in 40",
 )
 def two_pixels(depth, noise=noise_scale, worth=combine):
     """Adaptive smoothing with the noise of `noise_scale`, all cells of two looks at two pixels listed.
@@ -123,7 +125,7 @@ def two_pixels(depth, noise=noise_scale, worth=combine):
             for signs in ((1, 1), (1, -1), (-1, 1)):
                 moved = [oracle.real(x) + r * sign for x, sign in zip((0.25, -0.5), signs, strict=True)]
                 q = _law(lattice, moved, masks, sigmas, noise)
-                for level, spent in two_steps.budgets(p, q, every=40):
+                for level, spent in two_steps.budgets(p, q, every=depth.of(40, 40, 8)):
                     yield spent / promised - 1, {"sigmas": sigmas, "r": r, "e": signs, "alpha": float(level)}
 
     return worst(errors())

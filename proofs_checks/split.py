@@ -17,7 +17,7 @@ def _splits(depth, name):
     yield 0.5, [0.5, 0.5]
     yield 1e-300, [1e-9, 1 - 1e-9]
     yield 1e300, [1.0]
-    for _ in range(depth.of(100, 3000, 200_000)):
+    for _ in range(depth.of(100, 3000, 50_000)):
         parts = [draws.log_uniform(rng, -9, 0) for _ in range(rng.randint(1, 8))]
         yield draws.log_uniform(rng, *rng.choice(((-300, 300), (-3, 3)))), [part / math.fsum(parts) for part in parts]
 
