@@ -134,9 +134,9 @@ def gaussian_values(depth, curve=Gaussian):
     return worst(errors())
 
 
-@check("gaussian", "and by no more than 1e-11 where they are normal floats", GAUSSIAN_DOMAIN)
+@check("gaussian", "and by no more than 1e-12 where they are normal floats", GAUSSIAN_DOMAIN)
 def gaussian_slack(depth, curve=Gaussian):
-    """The bound is the one that the sweep of the float functions allows."""
+    """As documented."""
 
     def errors():
         for mu, alpha in gaussian_points(depth, "gaussian_slack"):
@@ -146,7 +146,7 @@ def gaussian_slack(depth, curve=Gaussian):
                 if exact > SMALLEST_NORMAL:
                     yield abs(value - exact) / exact, {"mu": mu, "alpha": alpha}
 
-    return worst(errors(), 1e-11)
+    return worst(errors(), 1e-12)
 
 
 @check("gaussian", "G_mu is its own inverse, falls in alpha and in mu, and G_0(alpha) = 1 - alpha", GAUSSIAN_DOMAIN)

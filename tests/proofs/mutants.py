@@ -125,6 +125,8 @@ MUTANTS = {
     "bounds_are_tight": {"bound": scaled(binomial_lower, 1 - 1e-8)},
     "half_level": {"share": 1.0},
     "full_level": {"share": 0.5},
+    "known_figures": {"bound": lambda k, n, failure: binomial_lower(k, n, 1.1 * failure)},
+    "abstained_rows": {"least": 0.5},
     "certified_votes": {"certified": on_the_same_votes},
     "fixed_bet": {"wealth": lambda steps, p, u: bet_wealth(steps, p * Fraction(9, 10), u)},
     "truncated_mixture": {"wealth": lambda steps, p: mixture_wealth(steps, 0.8 * p)},
