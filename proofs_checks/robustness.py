@@ -92,7 +92,7 @@ def general_radius(depth, largest=largest_radius):
 
     def errors():
         rng = draws.generator("general_radius")
-        drawn = (draws.log_uniform(rng, -8, -0.31) for _ in range(depth.of(15, 60, 2000)))
+        drawn = (draws.log_uniform(rng, -8, -0.31) for _ in range(depth.of(5, 60, 2000)))
         for q in itertools.chain((0.25, 1e-8, 0.4999), drawn):
             exact = -oracle.mp.log(2 * oracle.real(q))
             value = largest(Laplace, q_plus=q)

@@ -7,17 +7,18 @@ from proofs_checks import draws, oracle
 from proofs_checks.registry import check, worst
 
 SLIGHTLY = oracle.real(10) ** -50
-DOMAIN = "1 - p+ = 5e-324 .. 1/2, p- = 5e-324 .. 1 - p+, sigma = 1e-3 .. 1e3"
+DOMAIN = "1 - p+ = 5e-324 .. 0.998, p- = 5e-324 .. 1 - p+ and below p+, sigma = 1e-3 .. 1e3"
 
 
-def probabilities(depth, name, quick=60, usual=1000, deep=50_000):
+def probabilities(depth, name, quick=60, usual=1000, deep=20_000):
     """Of all but the predicted class, and of the next one, with sigma; edges first."""
     edges = (5e-324, 1e-300, 1e-16, 2.0**-53, 0.25, 0.5 - 2.0**-54)
     yield from ((q, p, 0.5) for q, p in itertools.product(edges, repeat=2) if p <= q)
     rng = draws.generator(name)
     for _ in range(depth.of(quick, usual, deep)):
-        q = draws.log_uniform(rng, *rng.choice(((-323, -16), (-16, -0.302), (-2, -0.302))))
-        p = q if rng.random() < 0.3 else q * rng.random()
+        q = draws.log_uniform(rng, *rng.choice(((-323, -16), (-16, -0.302), (-2, -0.302), (-0.3, -1e-3))))
+        most = min(q, 1 - q)
+        p = q if q < 0.5 and rng.random() < 0.3 else max(most * rng.uniform(0, 0.999), 5e-324)
         yield q, p, draws.log_uniform(rng, -3, 3)
 
 
@@ -27,8 +28,6 @@ def radius_is_the_threshold(depth, exact=oracle.radius):
 
     def errors():
         for q, p, sigma in probabilities(depth, "radius_is_the_threshold"):
-            if p == 0:
-                continue
             mu = exact(q, p, sigma) / sigma
             for side in (-1, 1):
                 beside = mu + side * SLIGHTLY * max(1, mu)
@@ -45,31 +44,36 @@ def radius_is_below(depth, certified=radius):
     def errors():
         for q, p, sigma in probabilities(depth, "radius_is_below"):
             place = {"q": q, "p": p, "sigma": sigma}
-            exact = oracle.radius(q, q, sigma)
-            yield (certified(q_plus=q, sigma=sigma) - exact) / exact, place
-            if p:
-                exact = oracle.radius(q, p, sigma)
-                yield (certified(q_plus=q, p_minus=p, sigma=sigma) - exact) / exact, place
+            exact = oracle.radius(q, p, sigma)
+            yield certified(q_plus=q, p_minus=p, sigma=sigma) / exact - 1, place
+            if q < 0.5:
+                yield certified(q_plus=q, sigma=sigma) / oracle.radius(q, q, sigma) - 1, place
             bound = 1 - q
             if bound < 1:
                 left = 1 - oracle.real(bound)
-                exact = oracle.radius(left, min(oracle.real(p or q), left), sigma)
-                yield (certified(bound, p or q, sigma=sigma) - exact) / exact, place
+                exact = oracle.radius(left, min(oracle.real(p), left), sigma)
+                yield certified(bound, p, sigma=sigma) / exact - 1, place
 
     return worst(errors())
 
 
 @check("prop_6_2", "and within 1e-12 of it", DOMAIN)
 def radius_is_tight(depth, certified=radius):
-    """Relative to sigma (z+ + z-) / 2, as documented."""
+    """Relative to sigma (|z+| + |z-|) / 2, as documented."""
 
     def errors():
         for q, p, sigma in probabilities(depth, "radius_is_tight"):
-            place, other = {"q": q, "p": p, "sigma": sigma}, p or q
-            exact = oracle.radius(q, other, sigma)
-            yield (exact - certified(q_plus=q, p_minus=other, sigma=sigma)) / exact, place
+            size = sigma * (abs(oracle.quantile(q)) + abs(oracle.quantile(p))) / 2
+            missing = oracle.radius(q, p, sigma) - certified(q_plus=q, p_minus=p, sigma=sigma)
+            yield missing / size, {"q": q, "p": p, "sigma": sigma}
 
     return worst(errors(), 1e-12)
+
+
+def _moved(q, p, sigma, r):
+    """The probabilities of both half-spaces at a distance r towards the second."""
+    first, second = -oracle.quantile(q) * sigma, -oracle.quantile(p) * sigma
+    return oracle.cdf((first - r) / sigma), oracle.cdf((r - second) / sigma)
 
 
 @check("prop_6_2", "two half-spaces tie at the exact radius, and not at the certified one", DOMAIN)
@@ -82,12 +86,11 @@ def half_spaces(depth, certified=radius):
 
     def errors():
         for q, p, sigma in probabilities(depth, "half_spaces"):
-            place, other = {"q": q, "p": p, "sigma": sigma}, p or q
-            first, second = -oracle.quantile(q) * sigma, -oracle.quantile(other) * sigma
-            for r, tie in ((certified(q_plus=q, p_minus=other, sigma=sigma), False), (None, True)):
-                at = oracle.radius(q, other, sigma) if tie else oracle.real(r)
-                kept, gained = oracle.cdf((first - at) / sigma), oracle.cdf((at - second) / sigma)
-                yield (abs(gained / kept - 1) - SLIGHTLY if tie else gained / kept - 1), place
+            place, at = {"q": q, "p": p, "sigma": sigma}, certified(q_plus=q, p_minus=p, sigma=sigma)
+            kept, gained = _moved(q, p, sigma, oracle.real(at))
+            yield gained / kept - 1, place
+            kept, gained = _moved(q, p, sigma, oracle.radius(q, p, sigma))
+            yield abs(gained / kept - 1) - SLIGHTLY, place
 
     return worst(errors())
 

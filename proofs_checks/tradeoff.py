@@ -105,7 +105,7 @@ def reversible_maps(depth, curve=_curve_of):
     return worst(errors())
 
 
-def gaussian_points(depth, name, quick=60, usual=1500, deep=50_000):
+def gaussian_points(depth, name, quick=60, usual=1500, deep=20_000):
     """Distances and levels: all corners of the range, then at random."""
     edges = (1e-300, 1e-16, 0.5, 1 - 2.0**-53)
     yield from itertools.product((0.0, 1e-12, 1.0, 38.0), edges)
