@@ -7,8 +7,19 @@ author = "the gdpcert developers"
 copyright = "2026, the gdpcert developers"
 release = gdpcert.__version__
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.mathjax", "sphinx.ext.napoleon", "myst_parser"]
-myst_enable_extensions = ["dollarmath"]
+extensions = [
+    "sphinx.ext.autodoc",
+    "sphinx.ext.mathjax",
+    "sphinx.ext.napoleon",
+    "myst_parser",
+    "sphinx-mathjax-offline",
+    "sphinx_proof",
+    "sphinxcontrib.bibtex",
+]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
+myst_heading_anchors = 3
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "plain"
 exclude_patterns = ["_build"]
 
 html_theme = "furo"
