@@ -23,6 +23,8 @@ bibtex_default_style = "plain"
 exclude_patterns = ["_build"]
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 html_title = f"gdpcert {release}"
 
 nitpicky = True

@@ -60,7 +60,7 @@ def elsewhere(monkeypatch, tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("page", [*PRACTICE, *THEORY], ids=_pages.name)
+@pytest.mark.parametrize("page", [*PRACTICE, *THEORY, DOCS / "errata.md"], ids=_pages.name)
 def test_code_blocks_run_and_print_what_they_say(page, elsewhere):
     content = _pages.text(page)
     found = _pages.blocks(content)
