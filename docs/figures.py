@@ -62,8 +62,8 @@ def tradeoff(axes: Any) -> None:
     for mu, color, at in ((0.0, GREY, 0.12), (0.5, BLUE, 0.16), (1.0, ORANGE, 0.22), (2.0, GREEN, 0.3)):
         f = gdpcert.Gaussian(mu)
         axes.plot(alpha, f(alpha), color=color, lw=2)
-        axes.annotate(f"μ = {mu:g}", (at, f(at)), xytext=(7, 5), textcoords="offset points", color=color)
-    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="type-I error α", ylabel="type-II error", aspect="equal")
+        axes.annotate(f"μ = {mu:g}", (at, f(at)), xytext=(9, 9), textcoords="offset points", color=color)
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="type-I error $\\alpha$", ylabel="type-II error", aspect="equal")
 
 
 def radius(axes: Any) -> None:
@@ -71,11 +71,13 @@ def radius(axes: Any) -> None:
     p = np.linspace(0.4, 0.999, 400)
     axes.plot(p, gdpcert.radius(p, sigma=1.0), color=BLUE, lw=2, label="no bound on the other classes")
     for other, color in ((0.1, ORANGE), (0.01, GREEN)):
-        axes.plot(p, gdpcert.radius(p, np.full_like(p, other), sigma=1.0), color=color, lw=2, label=f"$p_-$ = {other:g}")
+        axes.plot(
+            p, gdpcert.radius(p, np.full_like(p, other), sigma=1.0), color=color, lw=2, label=f"$p_-$ = {other:g}"
+        )
     for n, style in ((1_000, ":"), (100_000, "--")):
         axes.axhline(gdpcert.largest_possible_radius(n, 0.001, 1.0), color=GREY, lw=1, ls=style)
         axes.text(0.405, gdpcert.largest_possible_radius(n, 0.001, 1.0) + 0.04, f"unanimous, n = {n:,}", fontsize=9)
-    axes.set(xlim=(0.4, 1), ylim=(0, 4.2), xlabel="$p_+$", ylabel="radius / σ")
+    axes.set(xlim=(0.4, 1), ylim=(0, 4.2), xlabel="$p_+$", ylabel="radius / $\\sigma$")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.9), labelcolor="linecolor")
 
 

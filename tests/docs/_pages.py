@@ -34,9 +34,7 @@ def text(page: Path) -> str:
 
 def blocks(content: str) -> list[Block]:
     """All fenced blocks with a language, directives left out."""
-    return [
-        Block(found[1], found[2], content.count("\n", 0, found.start()) + 1) for found in _FENCE.finditer(content)
-    ]
+    return [Block(found[1], found[2], content.count("\n", 0, found.start()) + 1) for found in _FENCE.finditer(content)]
 
 
 def labels(content: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The documentation keeps its word: its code runs, its links and labels lead somewhere, its proofs are where it says."""
+"""The documentation keeps its word: code runs, links and labels lead somewhere, proofs are where a page says."""
 
 import doctest
 import re
@@ -87,7 +87,9 @@ def test_every_path_that_a_page_names_exists(page):
 
 
 def test_links_and_paths_are_found_at_all():
-    content = "[a](b.md#c) ![d](e/f.svg) [g](https://h) `tests/no.py` `radius`\n```{toctree}\n:maxdepth: 1\n\ni/j\n```\n"
+    content = (
+        "[a](b.md#c) ![d](e/f.svg) [g](https://h) `tests/no.py` `radius`\n```{toctree}\n:maxdepth: 1\n\ni/j\n```\n"
+    )
     assert _pages.links(content) == ["b.md", "e/f.svg", "i/j.md"]
     assert _pages.paths(content) == ["tests/no.py"]
 
