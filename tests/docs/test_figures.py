@@ -41,9 +41,9 @@ def test_curves_are_those_of_the_code(figures, drawn):
 
 
 def numbers(svg):
-    """The coordinates of the longest path of a figure, its most elaborate curve."""
-    longest = max(re.findall(r' d="([^"]*)"', svg), key=len)
-    return [float(one) for one in re.findall(r"-?\d+\.?\d*", longest)]
+    """The coordinates of all curves, axes and boxes."""
+    paths = re.findall(r' d="([^"]*)"', svg)
+    return [float(one) for path in paths for one in re.findall(r"-?\d+\.?\d*", path)]
 
 
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.svg")), ids=lambda file: file.stem)
