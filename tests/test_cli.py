@@ -113,6 +113,7 @@ def test_plan(capsys):
     assert answer["required_p"] == gdpcert.required_p(1.0, 0.5)
     assert answer["largest_possible_radius"] == gdpcert.largest_possible_radius(100_000, 0.001, 0.5)
     assert "301 votes" in output(capsys, "plan", "--sigma", 0.5, "--radius", 1.0)
+    assert output(capsys, "plan", "--sigma", 0.5, "--votes", 10_000).startswith("10,000 votes certify at most radius")
 
 
 def test_report(capsys, votes, tmp_path):

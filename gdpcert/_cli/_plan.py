@@ -1,7 +1,6 @@
 """``gdpcert plan``: what a radius costs, before anything is sampled."""
 
 import argparse
-import contextlib
 
 import gdpcert
 from gdpcert._cli._options import add_failure, add_json, add_noise, norm_name, print_json, shown_down, shown_up
@@ -35,7 +34,7 @@ def _run(options: argparse.Namespace) -> None:
     if options.radius is None and options.votes is None:
         raise ValueError("give --radius, --votes or both; see gdpcert plan --help.")
     place = {"norm": options.norm, "dimension": options.dimension}
-    answers: dict[str, float | None] = {}
+    answers: dict[str, float] = {}
     if options.radius is not None:
         answers["required_p"] = gdpcert.required_p(options.radius, options.sigma, **place)
         answers["votes_needed"] = gdpcert.votes_needed(
@@ -51,14 +50,14 @@ def _run(options: argparse.Namespace) -> None:
     _print(options, answers)
 
 
-def _print(options: argparse.Namespace, answers: dict[str, float | None]) -> None:
+def _print(options: argparse.Namespace, answers: dict[str, float]) -> None:
     name = norm_name(options.norm)
-    with contextlib.suppress(KeyError):
+    if "required_p" in answers:
         print(
             f"radius {options.radius:g} in {name} at sigma {options.sigma:g}: the class needs probability "
-            f"{shown_up(float(answers['required_p'] or 0.0))}, and {answers['votes_needed']:,} votes if it gets "
+            f"{shown_up(answers['required_p'])}, and {answers['votes_needed']:,} votes if it gets "
             f"{100 * options.share:g} % of them"
         )
-    with contextlib.suppress(KeyError):
-        largest = float(answers["largest_possible_radius"] or 0.0)
-        print(f"{options.votes:,} votes certify at most radius {shown_down(largest)} in {name}, if unanimous")
+    if "largest_possible_radius" in answers:
+        largest = shown_down(answers["largest_possible_radius"])
+        print(f"{options.votes:,} votes certify at most radius {largest} in {name}, if unanimous")

@@ -54,7 +54,7 @@ def location_radius(
     References
     ----------
     Dong, Roth and Su, 2022, Proposition A.3, for one coordinate; that shifts add up in L1 follows from the
-    triangle inequality of trade-off functions. Teng, Li and Yuan, 2020, for the Laplace law; Yang et al., 2020,
+    triangle inequality of trade-off functions. Teng, Lee and Yuan, 2020, for the Laplace law; Yang et al., 2020,
     for the uniform one.
 
     Examples
