@@ -1,5 +1,5 @@
 # Every target sets up what it needs in .venv; a second run installs nothing.
-.PHONY: demo test proofs docs deep speed clean help
+.PHONY: demo test proofs checks linkcheck docs deep speed clean help
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
@@ -21,6 +21,12 @@ test: .venv/test-installed ## everything: lint, types, import floors, tests, doc
 
 proofs: ## the propositions in Coq: compiled, and their assumptions compared with the list in the docs
 	$(PYTHON) proofs_checks/coq/prove.py
+
+checks: .venv/test-installed ## every proposition by execution, at 60 digits, and the ledger that joins them (2 minutes)
+	$(BIN)/python -m proofs_checks
+
+linkcheck: .venv/test-installed ## every link of the pages, which needs the network
+	$(BIN)/sphinx-build -n -W --keep-going -q -b linkcheck docs docs/_build/linkcheck
 
 docs: .venv/test-installed ## the pages, in docs/_build/html
 	$(BIN)/sphinx-build -n -W --keep-going -q -b html docs docs/_build/html

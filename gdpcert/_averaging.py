@@ -49,7 +49,8 @@ def averaging_weights(
 
     References
     ----------
-    ARS, Section 3 and Appendix 7.1.
+    ARS, Section 3 and Appendix 7.1. Proof: :prf:ref:`averaging`; what no mask changes: :prf:ref:`fisher`. That
+    the average keeps the guarantee: :prf:ref:`post_processing`.
 
     Examples
     --------
@@ -105,7 +106,7 @@ def noise_scale(mask: Array, sigma: float, *, axis: int | tuple[int, ...], norm:
 
     References
     ----------
-    ARS, Eq. (6) and Proposition 2.2; for other p, `sensitivity`.
+    ARS, Eq. (6) and Proposition 2.2; for other p, `sensitivity`. Proof: :prf:ref:`prop_2_2`.
 
     Examples
     --------

@@ -47,7 +47,8 @@ def certify(
     rule : {"fixed", "same-samples"}, optional
         "fixed": n was fixed in advance and the class chosen on other samples. "same-samples": the class
         was chosen on these counts; the bound then runs at failure / 2, which covers that for any
-        number of classes, because only one class can be certified above one half.
+        number of classes, because only one class can be certified above one half (:prf:ref:`selection`). Votes
+        whose number was chosen by looking at them need an anytime bound (:prf:ref:`ville`), which neither is.
 
     Returns
     -------

@@ -34,7 +34,8 @@ def compose(mus: Iterable[float]) -> float:
 
     References
     ----------
-    Dong, Roth and Su, *Gaussian Differential Privacy*, 2022, Corollary 3.3; ARS, Eq. (3).
+    Dong, Roth and Su, *Gaussian Differential Privacy*, 2022, Corollary 3.3; ARS, Eq. (3). Proof:
+    :prf:ref:`prop_2_1`.
 
     Examples
     --------
@@ -70,7 +71,7 @@ def combine(sigmas: Iterable[float]) -> float:
 
     References
     ----------
-    ARS, Proposition 2.1.
+    ARS, Proposition 2.1. Proof: :prf:ref:`prop_2_1`.
 
     Examples
     --------
@@ -111,7 +112,7 @@ def split(sigma: float, shares: Iterable[float]) -> tuple[float, ...]:
 
     References
     ----------
-    ARS, Section 3 (budget splitting).
+    ARS, Section 3 (budget splitting). Proof: :prf:ref:`split`.
 
     Examples
     --------

@@ -48,7 +48,7 @@ def is_robust(
 
     References
     ----------
-    ARS, Proposition 6.1.
+    ARS, Proposition 6.1. Definition and proof: :prf:ref:`fdp`, :prf:ref:`prop_6_1`.
 
     Examples
     --------
@@ -106,7 +106,7 @@ def largest_radius(
 
     References
     ----------
-    ARS, Proposition 6.1.
+    ARS, Proposition 6.1. Proof: :prf:ref:`prop_6_1`.
 
     Examples
     --------

@@ -43,6 +43,7 @@ def sensitivity(mask: npt.ArrayLike, *, norm: float, radius: float = 1.0, output
     References
     ----------
     ARS, Proposition 2.2 (p = inf, q = 2); for others, Hoelder's inequality with exponents p/q and p/(p-q).
+    Proof: :prf:ref:`prop_2_2`.
 
     Examples
     --------

@@ -58,7 +58,7 @@ def binomial_lower(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     References
     ----------
     Clopper and Pearson, *The use of confidence or fiducial limits illustrated in the case of
-    the binomial*, Biometrika 26, 1934.
+    the binomial*, Biometrika 26, 1934. Proof: :prf:ref:`clopper_pearson`.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def binomial_upper(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
 
     References
     ----------
-    Clopper and Pearson, Biometrika 26, 1934.
+    Clopper and Pearson, Biometrika 26, 1934. Proof: :prf:ref:`clopper_pearson`.
 
     Examples
     --------

@@ -86,7 +86,7 @@ def radius(
     References
     ----------
     Cohen, Rosenfeld and Kolter, 2019, Theorem 1; ARS, Propositions 6.2 (p = 2), 2.1 (several steps)
-    and 2.2 (p = inf).
+    and 2.2 (p = inf). Proof: :prf:ref:`prop_6_2`; how the radius changes with the input: :prf:ref:`lipschitz`.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """The executed checks and their ledger: complete, able to fail, and in step with the Coq files and the theory pages."""
 
 import math
+import re
 
 import mpmath
 import pytest
@@ -41,6 +42,12 @@ def test_labels_are_those_of_the_checks_and_of_the_coq_files():
     assert len(set(LABELS)) == len(LABELS)
     assert {entry.label for entry in CHECKS.values()} == set(LABELS)
     assert {path.stem for path in ledger.PROOFS.glob("*.v")} - SUPPORT == set(LABELS)
+
+
+def test_labels_are_those_that_docstrings_cite():
+    sources = (path.read_text(encoding="utf-8") for path in (ledger.PAGES.parents[1] / "gdpcert").rglob("*.py"))
+    cited = {label for source in sources for label in re.findall(r":prf:ref:`(\w+)`", source)}
+    assert cited == set(LABELS)
 
 
 def test_a_page_states_its_own_labels_once_and_no_other_label_has_a_proof():

@@ -34,7 +34,8 @@ class Gaussian:
 
     References
     ----------
-    Dong, Roth and Su, *Gaussian Differential Privacy*, 2022, Definition 2.6 and Theorem 2.7.
+    Dong, Roth and Su, *Gaussian Differential Privacy*, 2022, Definition 2.6 and Theorem 2.7. Proof:
+    :prf:ref:`gaussian`.
 
     Examples
     --------
