@@ -77,7 +77,8 @@ class Bracket:
     def epsilon(self, delta: npt.ArrayLike) -> Pair:
         """Bounds on the smallest epsilon >= 0 whose delta is at most `delta`."""
         down, up = (_validate.probability("delta", delta, up=side) for side in (False, True))
-        return self._pair(_numbers.budget(self.upper, up), _numbers.budget(self.lower, down))
+        low, high = _numbers.epsilon_down(self.upper, up), _numbers.epsilon_up(self.lower, down)
+        return _numbers.plain(low), _numbers.plain(high)
 
     def advantage(self) -> Pair:
         """Bounds on the total variation distance."""

@@ -130,20 +130,22 @@ def epsilon(f: Curve, delta: npt.ArrayLike) -> float | FloatArray:
     ----------
     Dong, Roth and Su, 2022, Proposition 2.12.
     """
-    found: float | FloatArray = plain(budget(f, _validate.probability("delta", delta, up=False)).high)
+    found: float | FloatArray = plain(epsilon_up(f, _validate.probability("delta", delta, up=False)))
     return found
 
 
-def budget(f: Curve, delta: FloatArray) -> Interval:
-    """The enclosure of `epsilon`, by bisection over the floats."""
-    low = largest(lambda e: f._profile(e).low > delta, delta.shape, 10 * _LARGEST)
-    high = largest(lambda e: f._profile(e).high > delta, delta.shape, 10 * _LARGEST)
-    sure = f._profile(np.full(delta.shape, np.inf))
-    never = (sure.high > delta) | (high >= _LARGEST)
-    return Interval(
-        np.where(sure.low > delta, np.inf, np.maximum(low, 0.0)),
-        np.where(never, np.inf, np.where(high < 0, 0.0, np.nextafter(high, np.inf))),
-    )
+def epsilon_up(f: Curve, delta: FloatArray) -> FloatArray:
+    """An upper bound on the epsilon of each delta."""
+    found = largest(lambda e: f._profile(e).high > delta, delta.shape, 10 * _LARGEST)
+    never = (f._profile(np.full(delta.shape, np.inf)).high > delta) | (found >= _LARGEST)
+    return np.where(never, np.inf, np.where(found < 0, 0.0, np.nextafter(found, np.inf)))
+
+
+def epsilon_down(f: Curve, delta: FloatArray) -> FloatArray:
+    """A lower bound on the epsilon of each delta."""
+    found = largest(lambda e: f._profile(e).low > delta, delta.shape, 10 * _LARGEST)
+    never = f._profile(np.full(delta.shape, np.inf)).low > delta
+    return np.where(never, np.inf, np.maximum(found, 0.0))
 
 
 def largest(holds: Callable[[FloatArray], npt.NDArray[np.bool_]], shape: tuple[int, ...], most: float) -> FloatArray:
