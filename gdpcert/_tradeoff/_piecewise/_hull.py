@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from gdpcert._interval import Interval
 from gdpcert._tradeoff._piecewise._class import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._exactly import rounded
 from gdpcert._tradeoff._piecewise._masses import fractions
 
 # a profile exceeded by no more than this share counts as the larger one; the error of the result allows for it
 _TIE = 1e-5
+_SEEN = 65
 
 
 def mirrored(f: PiecewiseLinear) -> PiecewiseLinear | None:
@@ -22,29 +24,41 @@ def mirrored(f: PiecewiseLinear) -> PiecewiseLinear | None:
 
 
 def at_least_mirrored(f: PiecewiseLinear) -> PiecewiseLinear | None:
-    """The larger half mirrored: nowhere below the symmetrized function. None where it crosses the diagonal."""
-    best = _compared(f)[1]
+    """A half mirrored, which is nowhere below the symmetrized function. None where it crosses the diagonal."""
+    inverse = f.inverse()
+    losses = np.linspace(0.0, max(f._atoms, default=0.0), _SEEN)
+    # either half will do; the one that tells more is the closer
+    tells_more = np.count_nonzero(f._profile(losses).high >= inverse._profile(losses).high) > _SEEN // 2
+    best = f if tells_more else inverse
     steep = best.q > best.p
     return _mirrored(best, 0.0) if best.p[steep].sum() + best.q[steep].sum() <= 1 else None
 
 
 def _compared(f: PiecewiseLinear) -> tuple[float, PiecewiseLinear]:
+    """The one of f and its inverse that lies below, and by which share its profile is exceeded all the same."""
     inverse = f.inverse()
-    return min(((float(_excess(a, b)), a) for a, b in ((f, inverse), (inverse, f))), key=lambda found: found[0])
-
-
-def _excess(f: PiecewiseLinear, g: PiecewiseLinear) -> Any:
-    """By which share the profile of g exceeds that of f, at most, at any epsilon >= 0: at one of its kinks."""
     if f.exact:
-        kinks = sorted({b / a for h in (f, g) for a, b in zip(h.p, h.q, strict=True) if a and b > a} | {Fraction(1)})
-        below = all(_profile(f, kink) >= _profile(g, kink) for kink in kinks) and _top(f) >= _top(g)
-        return 0 if below else 1
-    losses = np.concatenate([f._sums.losses, g._sums.losses, [0.0, 1e300]])
-    losses = np.concatenate([losses - f._sums.shift, losses, losses + f._sums.shift])
-    at = losses[np.isfinite(losses) & (losses >= 0)]
-    least, most = f._profile(at).low, g._profile(at).high
+        return min(((_exceeded(a, b), a) for a, b in ((f, inverse), (inverse, f))), key=lambda found: found[0])
+    kinks = np.concatenate([f._sums.losses, inverse._sums.losses, [0.0, 1e300]])
+    if f._sums.shift:
+        kinks = np.concatenate([kinks - f._sums.shift, kinks, kinks + f._sums.shift])
+    at = kinks[np.isfinite(kinks) & (kinks >= 0)]
+    one, other = f._profile(at), inverse._profile(at)
+    return min((_excess(one, other), f), (_excess(other, one), inverse), key=lambda found: found[0])
+
+
+def _exceeded(f: PiecewiseLinear, g: PiecewiseLinear) -> float:
+    """0 where the profile of g exceeds that of f at no epsilon >= 0, that is at none of the kinks; else 1."""
+    kinks = sorted({b / a for h in (f, g) for a, b in zip(h.p, h.q, strict=True) if a and b > a} | {Fraction(1)})
+    below = all(_profile(f, kink) >= _profile(g, kink) for kink in kinks) and _top(f) >= _top(g)
+    return 0.0 if below else 1.0
+
+
+def _excess(larger: Interval, smaller: Interval) -> float:
+    """By which share the smaller of two profiles exceeds the larger, at most."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        return max(0.0, float(np.where(most > 0, most / least - 1, 0.0).max()))
+        share = np.where(smaller.high > 0, smaller.high / larger.low - 1, 0.0)
+    return max(0.0, float(share.max()))
 
 
 def _profile(f: PiecewiseLinear, ratio: Fraction) -> Fraction:
