@@ -14,6 +14,8 @@ A certificate is a privacy budget read backwards:
 Every number has a direction: bounds and radii are rounded to the safe side.
 """
 
+import typing
+
 from gdpcert._averaging import averaging_weights, noise_scale
 from gdpcert._certificate import Certificate
 from gdpcert._certify import certify
@@ -33,7 +35,6 @@ from gdpcert._records import (
     read_votes,
     resume_votes,
 )
-from gdpcert._report import read_study, report_table, write_report
 from gdpcert._robustness import is_robust, largest_radius
 from gdpcert._sensitivity import sensitivity
 from gdpcert._tradeoff import (
@@ -54,6 +55,9 @@ from gdpcert._tradeoff import (
     staircase,
 )
 from gdpcert._version import __version__ as __version__
+
+if typing.TYPE_CHECKING:
+    from gdpcert._report import read_study, report_table, write_report
 
 __all__ = [
     "Bracket",
@@ -105,3 +109,16 @@ __all__ = [
     "votes_needed",
     "write_report",
 ]
+
+
+def __getattr__(name: str) -> typing.Any:
+    # reports are loaded when one is asked for: they would be a quarter of what `import gdpcert` takes
+    if name in ("read_study", "report_table", "write_report"):
+        from gdpcert import _report
+
+        return getattr(_report, name)
+    raise AttributeError(f"module 'gdpcert' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import subprocess
+import sys
 import types
 
 import pytest
@@ -10,9 +12,17 @@ import gdpcert
 
 
 def test_public_names_are_those_of_all_sorted_and_without_repetition():
-    found = [n for n, v in vars(gdpcert).items() if not n.startswith("_") and not isinstance(v, types.ModuleType)]
-    assert sorted(found) == sorted(gdpcert.__all__)
+    found = {n for n, v in vars(gdpcert).items() if not n.startswith("_") and not isinstance(v, types.ModuleType)}
+    assert found | {"read_study", "report_table", "write_report"} == set(gdpcert.__all__)
     assert gdpcert.__all__ == sorted(set(gdpcert.__all__))
+
+
+def test_reports_are_loaded_when_one_is_asked_for():
+    code = "import sys, gdpcert; assert 'gdpcert._report' not in sys.modules; gdpcert.write_report"
+    subprocess.run([sys.executable, "-c", code + "; assert 'gdpcert._report' in sys.modules"], check=True)
+    assert set(gdpcert.__all__) <= set(dir(gdpcert))
+    with pytest.raises(AttributeError, match="has no attribute 'report'"):
+        _ = gdpcert.report
 
 
 @pytest.mark.parametrize("name", gdpcert.__all__)
