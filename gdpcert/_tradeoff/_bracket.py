@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gdpcert import _rounding, _validate
 from gdpcert._interval import Interval
 from gdpcert._tradeoff import _algebra, _numbers
+from gdpcert._tradeoff._protocol import is_curve
 
 FloatArray = npt.NDArray[np.float64]
 Pair = tuple[float | FloatArray, float | FloatArray]
@@ -52,9 +53,11 @@ class Bracket:
 
     def __post_init__(self) -> None:
         for name in ("lower", "upper"):
-            if not hasattr(getattr(self, name), "_profile"):
+            if not is_curve(getattr(self, name)):
                 got = type(getattr(self, name)).__name__
-                raise TypeError(f"`{name}` must be a trade-off function such as Gaussian(1.0); got {got}.")
+                raise TypeError(
+                    f"`{name}` must be a trade-off function such as Gaussian(1.0), or an end of a bracket; got {got}."
+                )
         alpha = np.linspace(0, 1, 9)
         if (self.lower._value(alpha).low > self.upper._value(alpha).high).any():
             raise ValueError("`lower` lies above `upper`; exchange the two.")

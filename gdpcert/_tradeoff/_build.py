@@ -1,5 +1,6 @@
 """Trade-off functions from other descriptions: two laws, a privacy profile, a privacy-loss distribution."""
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -12,6 +13,9 @@ from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._envelope import envelope
 from gdpcert._tradeoff._piecewise._exactly import rounded
 from gdpcert._tradeoff._piecewise._masses import not_lost
+
+_LARGEST = 700.0  # an epsilon whose exponential is a float
+_ROUNDING = Fraction(1, 2**52)  # of a delta that was computed as 1 - exp(epsilon)
 
 
 def from_distributions(p: Mapping[Any, Any], q: Mapping[Any, Any]) -> PiecewiseLinear:
@@ -30,9 +34,9 @@ def from_distributions(p: Mapping[Any, Any], q: Mapping[Any, Any]) -> PiecewiseL
     Raises
     ------
     TypeError
-        If Fractions and floats are mixed.
+        If Fractions and floats are mixed, or `p` or `q` is no mapping.
     ValueError
-        If a probability is negative or a sum exceeds 1.
+        If a probability is negative or a sum exceeds 1, or there are no outcomes.
 
     References
     ----------
@@ -46,6 +50,9 @@ def from_distributions(p: Mapping[Any, Any], q: Mapping[Any, Any]) -> PiecewiseL
     >>> from_distributions(fair, loaded).advantage()
     Fraction(1, 2)
     """
+    if not isinstance(p, Mapping) or not isinstance(q, Mapping):
+        got = " and ".join(type(law).__name__ for law in (p, q))
+        raise TypeError(f"`p` and `q` must be mappings from outcomes to masses; got {got}. Use PiecewiseLinear(p, q).")
     outcomes = list(dict.fromkeys([*p, *q]))
     exact = any(isinstance(value, Fraction) for value in [*p.values(), *q.values()])
     none = Fraction(0) if exact else 0.0
@@ -73,7 +80,8 @@ def from_profile(epsilon: npt.ArrayLike, delta: npt.ArrayLike, *, symmetric: boo
     Raises
     ------
     ValueError
-        If the lists differ in length, an epsilon is not finite or a delta leaves [0, 1].
+        If the lists are empty or differ in length, an epsilon is not finite or above 700, or a delta leaves [0, 1]
+        or is below ``1 - exp(epsilon)``, as no mechanism's is.
 
     References
     ----------
@@ -87,12 +95,27 @@ def from_profile(epsilon: npt.ArrayLike, delta: npt.ArrayLike, *, symmetric: boo
     """
     e = np.ravel(_validate.real("epsilon", epsilon, up=True))
     d = np.ravel(_validate.probability("delta", delta, up=True))
-    if e.shape != d.shape or not e.size or not np.isfinite(e).all() or e.max() > 700:
-        raise ValueError(f"give as many finite epsilons (below 700) as deltas; got {e.size} and {d.size}.")
-    lines = [(Fraction(float(_rounding.up(np.exp(x), 8))), 1 - Fraction(float(y))) for x, y in zip(e, d, strict=True)]
+    if e.shape != d.shape or not e.size:
+        raise ValueError(f"give as many epsilons as deltas, at least one of each; got {e.size} and {d.size}.")
+    if not np.isfinite(e).all() or e.max() > _LARGEST:
+        worst = e[~(np.isfinite(e) & (e <= _LARGEST))][0]
+        raise ValueError(f"`epsilon` must be finite and at most {_LARGEST:g}; got {worst:g}. Leave such pairs out.")
+    lines = [_line(float(x), float(y)) for x, y in zip(e, d, strict=True)]
     if symmetric:
         lines += [(1 / slope, height / slope) for slope, height in lines]
     return rounded(envelope(lines))
+
+
+def _line(epsilon: float, delta: float) -> tuple[Fraction, Fraction]:
+    """Its slope, rounded up, and its height at 0: at most the slope, as at 1 it is not above 0."""
+    slope, height = Fraction(float(_rounding.up(np.exp(epsilon), 8))), 1 - Fraction(delta)
+    if height > slope + _ROUNDING:
+        least = -math.expm1(epsilon)
+        raise ValueError(
+            f"`delta` must be at least 1 - exp(epsilon), {least:.6g} for the epsilon {epsilon:g}; got {delta:g}. "
+            "Leave such pairs out, or check their order."
+        )
+    return slope, min(height, slope)
 
 
 def from_pld(pld: Any) -> PiecewiseLinear:

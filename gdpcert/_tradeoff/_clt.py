@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from gdpcert import _interval, _validate
-from gdpcert._tradeoff import _cells
+from gdpcert import _interval
+from gdpcert._tradeoff import _cells, _numbers
 from gdpcert._tradeoff._bracket import Bracket
 from gdpcert._tradeoff._families import Gaussian
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
-from gdpcert._tradeoff._protocol import Curve
+from gdpcert._tradeoff._protocol import Curve, is_curve
 
 _BERRY_ESSEEN = 0.56  # Shevtsova (2010), for sums of unequal terms; 0.4748 for equal ones
 _CELLS = 20_000
@@ -55,7 +55,9 @@ def central_limit(f: Curve, n: int) -> Bracket:
     >>> low < Laplace(0.1).compose(1000)(0.1)[0] < high
     True
     """
-    steps = int(_validate.integer("n", n, 1))
+    steps = _numbers.whole("n", n, 1)
+    if not is_curve(f):
+        raise TypeError(f"`f` must be a trade-off function such as Laplace(0.1), or an end of a bracket; got {f!r}.")
     if not f._symmetric:
         raise ValueError("the central limit theorem is stated for symmetric trade-off functions; symmetrize first.")
     if float(_cells.certain(f)[0].high) > 1e-290:

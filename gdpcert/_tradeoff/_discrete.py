@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from gdpcert import _validate
+from gdpcert._tradeoff import _numbers
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._masses import VAGUE, not_lost
 from gdpcert._tradeoff._piecewise._product import merged
@@ -50,12 +51,13 @@ def discrete_gaussian(sigma: float, shift: int) -> PiecewiseLinear:
     (True, False)
     """
     scale = _validate.one("sigma", _validate.positive("sigma", sigma))
-    steps = int(_validate.integer("shift", shift, 0))
-    reach = math.ceil(scale * math.sqrt(-2 * math.log(_CUT) + 40)) + 1
+    steps = _numbers.whole("shift", shift, 0)
+    farthest = scale * math.sqrt(-2 * math.log(_CUT) + 40) + 2
     if steps > 10**7:
         raise ValueError(f"`shift` must be at most 1e7 for the masses to be listed; got {steps}.")
-    if reach > 10**7:
+    if farthest > 10**7:
         raise ValueError(f"`sigma` must be below about 2.6e5 for the masses to be listed; got {scale:g}.")
+    reach = math.ceil(farthest) - 1
     x = np.arange(-reach, reach + steps + 1, dtype=np.longdouble)
     p, q = (np.exp(-((x - centre) ** 2) / (2 * np.longdouble(scale) ** 2)) for centre in (0, steps))
     whole = p[: 2 * reach + 1].sum()
@@ -102,24 +104,34 @@ def staircase(epsilon: float, shift: float, *, width: float | None = None) -> Pi
     """
     e = _validate.one("epsilon", _validate.positive("epsilon", epsilon))
     apart = Fraction(_validate.one("shift", _validate.shift(shift)))
-    gamma = (
-        1 / (1 + math.exp(e / 2)) if width is None else _validate.one("width", _validate.probability("width", width))
-    )
+    if width is None:
+        gamma = math.exp(-e / 2) / (1 + math.exp(-e / 2))
+    else:
+        gamma = _validate.one("width", _validate.probability("width", width))
+    if -math.log(_CUT) / e + float(apart) > _MOST_LEVELS:
+        raise ValueError(
+            f"`epsilon` must be at least about {700 / _MOST_LEVELS:g}, and `shift` at most some thousands, to list the "
+            f"steps; got {e:g} and {float(apart):g}."
+        )
     levels = math.ceil(-math.log(_CUT) / e) + math.ceil(apart) + 2
-    if levels > _MOST_LEVELS:
-        raise ValueError(f"`epsilon` must be at least about {700 / _MOST_LEVELS:g} to list the steps; got {e:g}.")
     edges = _edges(Fraction(gamma), apart, levels)
     middles = [(a + b) / 2 for a, b in itertools.pairwise(edges)]
     lengths = [float(b - a) for a, b in itertools.pairwise(edges)]
-    height = -np.expm1(np.longdouble(-e)) / 2 / (gamma + np.exp(np.longdouble(-e)) * (1 - np.longdouble(gamma)))
     laws = []
     for centre in (Fraction(0), apart):
         step = np.array([_level(abs(x - centre), Fraction(gamma)) for x in middles], dtype=np.longdouble)
-        mass = height * np.exp(-np.longdouble(e) * step) * np.array(lengths)
-        laws.append(mass)
+        laws.append(_density(e, gamma, step) * np.array(lengths))
     error = 2.0**-51 + float(np.finfo(np.longdouble).eps) * 4000
     p, q, spread = merged(*_listed(*laws))
     return PiecewiseLinear(np.append(p, [0.0, _SURE]), np.append(q, [_SURE, 0.0]), error=error + spread)
+
+
+def _density(epsilon: float, gamma: float, step: Any) -> Any:
+    """Without a term that is 0 times infinity: at gamma = 0 there are no steps at level 0, and none is infinite."""
+    e, g = np.longdouble(epsilon), np.longdouble(gamma)
+    with np.errstate(over="ignore"):
+        terms = [share * np.exp(e * level) for share, level in ((g, step), (1 - g, step - 1)) if share]
+    return -np.expm1(-e) / 2 / sum(terms)
 
 
 def _listed(p: Any, q: Any) -> tuple[Any, Any]:

@@ -3,7 +3,8 @@
 from fractions import Fraction
 from typing import Any
 
-from gdpcert import _rounding, _validate
+from gdpcert import _rounding
+from gdpcert._tradeoff import _numbers
 from gdpcert._tradeoff._bracket import Bracket, bracket
 from gdpcert._tradeoff._families import EpsilonDelta, Gaussian, Laplace, Logistic, Uniform
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
@@ -15,7 +16,7 @@ _LOCATION = {Laplace: "shift", Logistic: "shift", Uniform: "shift"}
 
 def group(f: Any, k: int) -> Any:
     """1 - (1 - f)^k, k times composed with itself."""
-    steps = int(_validate.integer("k", k, 1))
+    steps = _numbers.whole("k", k, 1)
     if steps == 1:
         return f
     if isinstance(f, Gaussian):

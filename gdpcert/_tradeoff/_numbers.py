@@ -29,6 +29,13 @@ def one_up(name: str, checked: FloatArray, given: npt.ArrayLike) -> float:
     return _validate.one(name, _validate.directed(checked, given, up=True))
 
 
+def whole(name: str, given: npt.ArrayLike, minimum: int) -> int:
+    """One whole number that is at least `minimum`."""
+    found = _validate.integer(name, given, minimum)
+    _validate.one(name, found.astype(np.float64))
+    return int(found)
+
+
 def value(f: Curve, alpha: npt.ArrayLike) -> Any:
     """The smallest type-II error at type-I error `alpha`, rounded down.
 

@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from gdpcert import _interval, _validate
 from gdpcert._interval import Interval
-from gdpcert._tradeoff import _cells
+from gdpcert._tradeoff import _cells, _numbers
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._hull import chords
 from gdpcert._tradeoff._piecewise._masses import LARGEST_ERROR
@@ -14,6 +14,7 @@ from gdpcert._tradeoff._protocol import Curve
 FloatArray = npt.NDArray[np.float64]
 
 _KNOWN = 1e-9
+_MOST_KNOTS = 10**7
 _STEEPEST = 600.0  # a loss whose exponential is a float; what lies beyond is certain to a bound
 
 
@@ -87,18 +88,29 @@ def _told_apart(p: Interval, q: Interval) -> npt.NDArray[np.intp]:
 def _already(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear | None:
     """F itself, where it is piecewise linear with no more cells than are asked for."""
     cells = f if isinstance(f, PiecewiseLinear) else getattr(f, "cells", None)
-    counted = np.ndim(knots) == 0 and isinstance(knots, int | np.integer)
-    return cells if cells is not None and counted and cells.p.size <= max(int(np.asarray(knots)), 8) else None
+    count = _count(knots)
+    return cells if cells is not None and count is not None and cells.p.size <= max(count, 8) else None
+
+
+def _count(knots: int | npt.ArrayLike) -> int | None:
+    """How many knots are asked for, if they are not listed."""
+    if np.ndim(knots) or not isinstance(knots, int | np.integer):
+        return None
+    count = _numbers.whole("knots", knots, 2)
+    if count > _MOST_KNOTS:
+        raise ValueError(f"`knots` must be at most {_MOST_KNOTS:g}, or losses that you choose; got {count}.")
+    return count
 
 
 def _losses(f: Curve, knots: int | npt.ArrayLike) -> FloatArray:
-    if np.ndim(knots) == 0 and isinstance(knots, int | np.integer):
-        count = int(_validate.integer("knots", knots, 2))
+    count = _count(knots)
+    if count is not None:
         low, high = (float(np.clip(end, -_STEEPEST, _STEEPEST)) for end in _cells.span(f, 1e-17))
         return np.linspace(low, high, count) if high > low else np.array([low, low + 1e-9])
-    losses = np.unique(_validate.real("knots", knots))
+    given = _validate.real("knots", knots)
+    losses = np.unique(given)
     if np.abs(losses).max(initial=0.0) > _STEEPEST:
         raise ValueError(f"`knots` must be losses within {_STEEPEST:g} of 0; got {knots!r}.")
-    if losses.ndim != 1 or losses.size < 2 or not np.isfinite(losses).all():
+    if given.ndim != 1 or losses.size < 2:
         raise ValueError(f"`knots` must be a number of at least 2, or two losses or more; got {knots!r}.")
     return losses

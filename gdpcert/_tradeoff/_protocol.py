@@ -22,6 +22,11 @@ class TradeOff(Protocol):
         ...
 
 
+def is_curve(x: Any) -> bool:
+    """Whether x is a trade-off function; the name of a family, which still has to be called, is none."""
+    return hasattr(x, "_profile") and not isinstance(x, type)
+
+
 class Curve(Protocol):
     """A trade-off function of this library: enclosures, from which the algebra makes every number."""
 

@@ -5,21 +5,22 @@ from typing import Any
 
 import numpy as np
 
-from gdpcert import _rounding, _validate
-from gdpcert._tradeoff import _cells
+from gdpcert import _rounding
+from gdpcert._tradeoff import _cells, _numbers
 from gdpcert._tradeoff._bracket import Bracket, bracket
 from gdpcert._tradeoff._compose import composed
 from gdpcert._tradeoff._families import EpsilonDelta, Gaussian, Uniform
 from gdpcert._tradeoff._piecewise import PiecewiseLinear
 from gdpcert._tradeoff._piecewise._binomial import binomial_cells
 from gdpcert._tradeoff._piecewise._product import power_cells, product_cells
+from gdpcert._tradeoff._protocol import is_curve
 
 _POINTS = 2**16
 
 
 def tensor(f: Any, g: Any) -> Any:
     """F and g in turn."""
-    if not all(isinstance(h, Bracket) or hasattr(h, "_profile") for h in (f, g)):
+    if not all(isinstance(h, Bracket) or is_curve(h) for h in (f, g)):
         return NotImplemented
     if isinstance(f, Bracket) or isinstance(g, Bracket):
         return _brackets(bracket(f), bracket(g))
@@ -59,8 +60,8 @@ def _gathered(steps: tuple[tuple[Any, int], ...]) -> tuple[tuple[Any, int], ...]
 
 def compose(f: Any, n: int, points: int) -> Any:
     """f, n times."""
-    copies = int(_validate.integer("n", n, 1))
-    size = int(_validate.integer("points", points, 2**8))
+    copies = _numbers.whole("n", n, 1)
+    size = _numbers.whole("points", points, 2**8)
     if isinstance(f, Bracket):
         if f.steps:
             return composed(_gathered(tuple((g, m * copies) for g, m in f.steps)), size)

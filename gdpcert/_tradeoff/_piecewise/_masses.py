@@ -20,7 +20,11 @@ LARGEST_ERROR = 0.5
 
 def checked(p: npt.ArrayLike, q: npt.ArrayLike) -> tuple[Masses, Masses]:
     """Two flat arrays of masses, both of floats or both of Fractions."""
-    arrays = [_one_kind(name, values) for name, values in (("p", p), ("q", q))]
+    exact = [_has_fraction(values) for values in (p, q)]
+    arrays = [
+        _one_kind(name, values, exact=own or (any(exact) and _whole(values)))
+        for name, values, own in (("p", p, exact[0]), ("q", q, exact[1]))
+    ]
     if arrays[0].shape != arrays[1].shape:
         raise ValueError(f"`p` and `q` pair up: give as many of each; got {arrays[0].size} and {arrays[1].size}.")
     if (arrays[0].dtype == object) != (arrays[1].dtype == object):
@@ -30,8 +34,8 @@ def checked(p: npt.ArrayLike, q: npt.ArrayLike) -> tuple[Masses, Masses]:
     return arrays[0], arrays[1]
 
 
-def _one_kind(name: str, values: npt.ArrayLike) -> Masses:
-    listed = np.asarray(values, dtype=object if _has_fraction(values) else None)
+def _one_kind(name: str, values: npt.ArrayLike, *, exact: bool) -> Masses:
+    listed = np.asarray(values, dtype=object if exact else None)
     if listed.ndim != 1 or listed.size == 0:
         raise ValueError(f"`{name}` must be a flat, non-empty sequence of masses; got shape {listed.shape}.")
     if listed.dtype != object:
@@ -50,6 +54,11 @@ def _one_kind(name: str, values: npt.ArrayLike) -> Masses:
 
 def _shown(array: Masses) -> str:
     return str(next(x for x in array.tolist() if not 0 <= x < math.inf))
+
+
+def _whole(values: npt.ArrayLike) -> bool:
+    """Whether all are whole numbers, which are Fractions beside Fractions."""
+    return bool(np.asarray(values).dtype.kind in "iu")
 
 
 def _has_fraction(values: npt.ArrayLike) -> bool:
