@@ -46,7 +46,10 @@ def lower(f: Curve, knots: int | npt.ArrayLike) -> PiecewiseLinear:
     masses_q = np.concatenate([[sure_q], q_up + p_down * grow.high, [0.0]])
     error = 2.0**-49 + 2 * float(blur.max())
     if error > LARGEST_ERROR:
-        raise ValueError("the losses of this trade-off function are too uncertain for supporting lines.")
+        raise ValueError(
+            f"supporting lines need losses known to {LARGEST_ERROR / 2:g}; got {float(blur.max()):.3g} at the farthest "
+            "knot. Give knots nearer to 0, or masses with a smaller error."
+        )
     return PiecewiseLinear._inflated(masses_p, masses_q, error)
 
 
