@@ -100,6 +100,16 @@ def measured(error, cases, margin):
     return max(errors), min(errors), max(abs(e) / margin(*case) for e, case in zip(errors, cases, strict=True))
 
 
+def tail_margin(k, n, p):
+    """What is added to a binomial tail."""
+    return 64 + 32 * n**0.5
+
+
+def first_margin(k, n, failure):
+    """What is added to a quantile before its tail is looked at."""
+    return 5e-11 / UNIT
+
+
 def rows(points):
     """Name, error, cases, margin, and how the margin is written."""
     rng = np.random.default_rng(0)
@@ -111,12 +121,10 @@ def rows(points):
         cases = trials(rng, max(20, points // 4), most)
         inside = [near_a_bound(*case) for case in cases]
         size = f"n up to {most:.0e}".replace("e+0", "e")
-        tail_margin = lambda k, n, p: 64 + 32 * n**0.5  # noqa: E731
         yield f"betainc, betaincc up to 1/2, {size}", tail_error, inside, tail_margin, "64 + 32 sqrt n"
         yield f"betainc, betaincc above 1/2, {size}", large_tail_error, inside, lambda k, n, p: np.inf, "not used"
-        first = lambda k, n, failure: 5e-11 / UNIT  # noqa: E731
-        yield f"betaincinv, {size}", inverse_error, cases, first, "2.3e5 (5e-11)"
-        yield f"betainccinv, {size}", upper_inverse_error, cases, first, "2.3e5 (5e-11)"
+        yield f"betaincinv, {size}", inverse_error, cases, first_margin, "2.3e5 (5e-11)"
+        yield f"betainccinv, {size}", upper_inverse_error, cases, first_margin, "2.3e5 (5e-11)"
 
 
 def main(points):
