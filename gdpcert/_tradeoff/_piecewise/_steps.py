@@ -38,11 +38,15 @@ def climb(cells: Steps, x: Values) -> Values:
 
 
 def log_ratio(q: npt.NDArray[np.float64], p: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """The loss log(q / p) to within 2 ulp of the larger of it and 1; NaN where both are 0."""
+    """The loss log(q / p) to within 2 ulp of the larger of it and 1; NaN where both are 0.
+
+    Exchanging p and q changes the sign alone, so that the cells of an inverse have the same order, backwards.
+    """
+    larger, smaller = np.maximum(q, p), np.minimum(q, p)
     with np.errstate(all="ignore"):
-        ratio = q / p
-        ordinary = (ratio > 1e-300) & (ratio < 1e300)
-        return np.asarray(np.where(ordinary, np.log(ratio), np.log(q) - np.log(p)))
+        ratio = larger / smaller
+        size = np.where(ratio < 1e300, np.log(ratio), np.log(larger) - np.log(smaller))
+        return np.asarray(np.where(q >= p, size, -size))
 
 
 def drift(cells: Steps) -> float:
