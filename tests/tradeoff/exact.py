@@ -4,6 +4,7 @@ A law is a list of pairs (p, q), one an outcome. All numbers come from the dual:
 1 - delta(z) - z alpha, whose profile at a likelihood ratio z is the sum of (q - z p)_+; nothing is sorted or climbed.
 """
 
+import functools
 import itertools
 from fractions import Fraction
 
@@ -24,8 +25,14 @@ def certain(law):
     return sum((q for p, q in law if not p), Fraction(0))
 
 
+@functools.lru_cache(maxsize=256)
+def _lines(law):
+    """Their heights at 0 and slopes; the same for every alpha."""
+    return [(1 - profile(law, z), z) for z in {*ratios(law), Fraction(0)}]
+
+
 def value(law, alpha):
-    lines = [1 - profile(law, z) - z * alpha for z in {*ratios(law), Fraction(0)}]
+    lines = [height - z * alpha for height, z in _lines(tuple(law))]
     # a slope without end: what P never has is power at no cost
     return max(*lines, Fraction(0), 1 - certain(law) if alpha == 0 else Fraction(0))
 
@@ -67,8 +74,13 @@ def kinks(law):
     return found + crossings
 
 
+@functools.lru_cache(maxsize=256)
+def _lines_of_both(law):
+    return [(1 - both(law, z), z) for z in kinks(law)]
+
+
 def symmetrized(law, alpha):
-    lines = [max(1 - both(law, z) - z * alpha, (1 - both(law, z) - alpha) / z) for z in kinks(law)]
+    lines = [max(height - z * alpha, (height - alpha) / z) for height, z in _lines_of_both(tuple(law))]
     sure = max(certain(law), certain(inverse(law)))
     return max(*lines, Fraction(0), 1 - sure if alpha == 0 else Fraction(0))
 
