@@ -1,5 +1,6 @@
 """The rules of quadrature against 50 digits, and the Gaussian profile's two ends against balls."""
 
+import itertools
 import math
 
 import flint
@@ -17,21 +18,37 @@ from tests.oracle import ball
 N = 24
 
 
+def value_and_slope(n, x):
+    """The Legendre polynomial and its derivative, by the three-term recurrence."""
+    before, now = mpmath.mpf(1), x
+    for k in range(1, n):
+        before, now = now, ((2 * k + 1) * x * now - k * before) / (k + 1)
+    return now, n * (before - x * now) / (1 - x * x)
+
+
+def zeros(function, starts):
+    """By the secant method, from Chebyshev's angles: one zero each, all different."""
+    pairs = [(mpmath.mpf(start), mpmath.mpf(start) + 1e-6) for start in starts]
+    found = sorted(mpmath.findroot(function, pair, tol=mpmath.mpf(10) ** -90) for pair in pairs)
+    assert all(b - a > 1e-3 for a, b in itertools.pairwise(found))
+    return found
+
+
 def exact_gauss():
     """Zeros of the Legendre polynomial, and 2 / ((1 - x^2) P'^2), halved for [0, 1]."""
-    slopes = mpmath.taylor(lambda x: mpmath.legendre(N, x), 0, N)[::-1]
-    zeros = sorted(mpmath.polyroots(slopes, maxsteps=200, extraprec=400), key=mpmath.re)
-    derivative = [c * (N - k) for k, c in enumerate(slopes[:-1])]
-    return [(x, 1 / ((1 - x * x) * mpmath.polyval(derivative, x) ** 2)) for x in map(mpmath.re, zeros)]
+    starts = [math.cos(math.pi * (4 * k - 1) / (4 * N + 2)) for k in range(1, N + 1)]
+    nodes = zeros(lambda x: value_and_slope(N, x)[0], starts)
+    return [(x, 1 / ((1 - x * x) * value_and_slope(N, x)[1] ** 2)) for x in nodes]
 
 
 def exact_lobatto():
     """The ends and the zeros of P', and 1 / (n (n - 1) P^2)."""
-    series = mpmath.taylor(lambda x: mpmath.legendre(N - 1, x), 0, N - 1)[::-1]
-    derivative = [c * (N - 1 - k) for k, c in enumerate(series[:-1])]
-    inner = map(mpmath.re, mpmath.polyroots(derivative, maxsteps=200, extraprec=400))
-    nodes = sorted([mpmath.mpf(-1), mpmath.mpf(1), *inner])
-    return [(x, 1 / (N * (N - 1) * mpmath.polyval(series, x) ** 2)) for x in nodes]
+    # between two zeros of P lies one of P'
+    of_p = [math.cos(math.pi * (4 * k - 1) / (4 * N - 2)) for k in range(1, N)]
+    inner = zeros(lambda x: value_and_slope(N - 1, x)[1], [(a + b) / 2 for a, b in itertools.pairwise(of_p)])
+    ends = [(mpmath.mpf(x), mpmath.mpf(1) / (N * (N - 1))) for x in (-1, 1)]
+    weighed = [(x, 1 / (N * (N - 1) * value_and_slope(N - 1, x)[0] ** 2)) for x in inner]
+    return [ends[0], *weighed, ends[1]]
 
 
 @pytest.mark.parametrize(("rule", "exact"), [(_quadrature.gauss, exact_gauss), (_quadrature.lobatto, exact_lobatto)])

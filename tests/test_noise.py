@@ -19,7 +19,8 @@ def test_symmetric_log_concave_noise_is_accepted(name):
 
 @pytest.mark.parametrize("name", NOT_LOG_CONCAVE)
 def test_a_tail_that_is_not_log_concave_is_refused(name):
-    with pytest.raises(ValueError, match=r"not log-concave|finite number"):
+    # scipy's quantiles of Student's laws end at 1e-300, those of 1.14 are wrong before
+    with pytest.raises(ValueError, match=r"not log-concave|finite number|not the inverse"):
         made(NOT_LOG_CONCAVE[name])
 
 

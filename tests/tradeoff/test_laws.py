@@ -143,7 +143,8 @@ def test_epsilon_and_delta_are_inverse(light):
     assert (found[1:] <= found[:-1]).all()
     assert found[-1] == 0.0
     finite = np.isfinite(found)
-    assert (f.delta(found[finite]) <= deltas[finite]).all()
+    # an exponential may differ by an ulp with the place of its argument in an array, and is multiplied by up to 700
+    assert (f.delta(found[finite]) <= deltas[finite] * (1 + 1e-12)).all()
     back = f.epsilon(f.delta(EPSILONS[:8]))
     # profiles that are flat but for rounding give a little away; a Location's losses are known to 1e-9
     assert (back <= EPSILONS[:8] + 1e-6).all()
