@@ -18,6 +18,7 @@ from gdpcert import (
     from_profile,
     staircase,
 )
+from gdpcert._tradeoff._bracket import bracket
 from gdpcert._tradeoff._compose import composed
 
 NORMAL = Noise(special.ndtr, special.ndtri, lambda x: -x * x / 2)
@@ -84,3 +85,15 @@ ALPHAS = np.unique(
     )
 )
 EPSILONS = np.array([0.0, 5e-324, 1e-300, 1e-9, 0.1, 0.5, 1.0, 3.0, 10.0, 29.9, 700.0, 1e6, np.inf])
+
+# hulls and chains of hundreds of cells in Fractions, and bisections, take seconds
+LIGHT = sorted(n for n, f in INSTANCES.items() if len(getattr(f, "p", ())) <= 64 and "Di" not in n and "Inv" not in n)
+SYMMETRIC = sorted(name for name, f in INSTANCES.items() if f._symmetric and name in TIGHT)
+# one rounding of a number of at most 1
+ULP = 2.0**-52
+
+
+def ends(f, alpha=ALPHAS):
+    """Bounds on f: what its two sides say."""
+    both = bracket(f)
+    return both.lower._value(alpha).low, both.upper._value(alpha).high
