@@ -127,7 +127,8 @@ def test_the_identity_comes_back_from_no_share():
 def test_a_composition_starts_from_its_steps():
     together = Gaussian(0.6).compose(4) @ Gaussian(0.8).compose(4)
     assert GAUSSIAN.compose(4, points=2**10) == composed(((together, 1),), 2**10)
-    both = (Laplace(0.5) @ Gaussian(1.0)) @ (Gaussian(1.0) @ Laplace(0.5))
+    one = composed(((Laplace(0.5), 1), (Gaussian(1.0), 1)), 2**10)
+    both = one @ one
     assert dict(both.steps) == {Laplace(0.5): 2, Gaussian(1.0) @ Gaussian(1.0): 1}
     ends = Bracket(GAUSSIAN.lower, GAUSSIAN.upper)
     assert ends.steps == ()

@@ -166,8 +166,8 @@ def test_a_staircase_of_almost_no_noise_is_one_of_width_0(epsilon):
 
 
 def test_many_steps_are_listed():
-    f = staircase(0.1, 0.5)
-    assert f.epsilon(1e-9) <= 0.1 * (1 + 1e-9)
+    f = staircase(0.2, 0.5)
+    assert f.epsilon(1e-9) <= 0.2 * (1 + 1e-9)
 
 
 def test_the_discrete_gaussian_is_not_gaussian():
