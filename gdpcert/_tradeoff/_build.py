@@ -14,7 +14,7 @@ from gdpcert._tradeoff._piecewise._envelope import envelope
 from gdpcert._tradeoff._piecewise._exactly import rounded
 from gdpcert._tradeoff._piecewise._masses import not_lost
 
-_LARGEST = 700.0  # an epsilon whose exponential is a float
+_LARGEST = 650.0  # an epsilon beyond may leave masses that no float holds, and then nothing is known
 _ROUNDING = Fraction(1, 2**52)  # of a delta that was computed as 1 - exp(epsilon)
 
 
@@ -80,7 +80,7 @@ def from_profile(epsilon: npt.ArrayLike, delta: npt.ArrayLike, *, symmetric: boo
     Raises
     ------
     ValueError
-        If the lists are empty or differ in length, an epsilon is not finite or above 700, or a delta leaves [0, 1]
+        If the lists are empty or differ in length, an epsilon is not finite or above 650, or a delta leaves [0, 1]
         or is below ``1 - exp(epsilon)``, as no mechanism's is.
 
     References
