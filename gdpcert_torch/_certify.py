@@ -9,7 +9,7 @@ from tqdm import tqdm
 import gdpcert
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._noise import stream_name
-from gdpcert_torch._votes import certified_mode, check_images, count_votes, sample_votes
+from gdpcert_torch._votes import certified_mode, check_images, count_votes, precision_name, sample_votes
 
 Preprocess = Callable[[Tensor], Tensor]
 
@@ -90,9 +90,12 @@ def certify(
         n0=n0,
         n=n,
         rule="fixed",
+        stop={"kind": "fixed"},
         failure=failure,
         noise=stream_name(images.device),
         chunk=chunk,
+        block=chunk,
+        precision=precision_name(defence, images.device),
         config="in-memory",
     )
     return gdpcert.certify_votes(gdpcert.Votes(header, records))

@@ -16,7 +16,7 @@ from gdpcert_torch._examples import save_examples
 from gdpcert_torch._noise import stream_name
 from gdpcert_torch._run import open_run, read_config, record_seconds, spent_seconds
 from gdpcert_torch._train import Progress, train
-from gdpcert_torch._votes import sample_votes
+from gdpcert_torch._votes import precision_name, sample_votes
 from gdpcert_torch._weights import load_weights, weights_hash
 from gdpcert_torch.data import load
 from gdpcert_torch.recipes import build_defence
@@ -160,8 +160,11 @@ def _header(defence: Defence, config: RunConfig, weights: str) -> gdpcert.VotesH
         n0=plan.n0,
         n=plan.n,
         rule="fixed",
+        stop={"kind": "fixed"},
         failure=plan.failure,
         noise=stream_name(best_device()),
         chunk=plan.chunk,
+        block=plan.chunk,
+        precision=precision_name(defence, best_device()),
         config=f"{config_hash(config)}-{weights}",
     )

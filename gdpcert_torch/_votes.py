@@ -131,6 +131,12 @@ def voted_classes(logits: Tensor) -> Tensor:
     return torch.where(logits.isnan().any(dim=1), classes, first)
 
 
+def precision_name(defence: Defence, device: torch.device) -> str:
+    """How a defence computes on a device, as the record states it."""
+    wide = device.type == "cuda" and (torch.backends.cuda.matmul.allow_tf32 or torch.backends.cudnn.allow_tf32)
+    return f"{defence.precision}, channels-last, eager, tf32 {'on' if wide else 'off'}"
+
+
 def check_images(images: Tensor) -> None:
     """Refuses what is not a batch of images with pixels in [0, 1].
 

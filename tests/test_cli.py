@@ -25,9 +25,12 @@ HEADER = gdpcert.VotesHeader(
     n0=10,
     n=1000,
     rule="fixed",
+    stop={"kind": "fixed"},
     failure=0.001,
     noise="numpy-sfc64-4",
     chunk=100,
+    block=100,
+    precision="float32, eager",
     config="0123456789abcdef",
 )
 RECORDS = (

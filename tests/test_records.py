@@ -31,9 +31,12 @@ HEADER = VotesHeader(
     n0=10,
     n=100,
     rule="fixed",
+    stop={"kind": "fixed"},
     failure=0.001,
     noise="keyed",
     chunk=32,
+    block=32,
+    precision="float32, eager",
     config="abc",
 )
 ADAPTIVE = replace(HEADER, method="adaptive", threat=math.inf, norm=math.inf, sigmas=(0.71, 0.71))
@@ -84,7 +87,7 @@ def test_every_line_is_strict_json_with_the_fields_of_the_schema(run):
         raise AssertionError(constant)
 
     header, *rest = [json.loads(line, parse_constant=refuse) for line in lines(run)]
-    assert header["schema"] == "gdpcert.votes/1"
+    assert header["schema"] == "gdpcert.votes/2"
     assert [set(values) for values in rest] == [set(asdict(record()))] * 3
 
 
@@ -170,8 +173,8 @@ def test_an_unknown_threat_is_refused(run, threat):
 
 def test_another_schema_is_refused_by_name(run):
     header, *rest = lines(run)
-    run.write_text("\n".join([spoilt(json.loads(header), schema="gdpcert.votes/2"), *rest]) + "\n")
-    with pytest.raises(ValueError, match=r"the schema is 'gdpcert.votes/2'; this version of gdpcert reads"):
+    run.write_text("\n".join([spoilt(json.loads(header), schema="gdpcert.votes/3"), *rest]) + "\n")
+    with pytest.raises(ValueError, match=r"the schema is 'gdpcert.votes/3'; this version of gdpcert reads"):
         read_votes(run)
 
 

@@ -27,7 +27,8 @@ def header(method="vanilla", seed=0, **changes):
     plain = VotesHeader(
         study="tiny", method=method, seed=seed, sigma=SIGMA, sigmas=(SIGMA,),
         threat="any" if method == "vanilla" else math.inf, norm=math.inf, dimension=DIMENSION, classes=CLASSES,
-        n0=N0, n=N, rule="fixed", failure=FAILURE, noise="keyed/1", chunk=8, config="abc",
+        n0=N0, n=N, rule="fixed", stop={"kind": "fixed"}, failure=FAILURE, noise="keyed/1", chunk=8, block=8,
+        precision="float32, eager", config="abc",
     )  # fmt: skip
     return replace(plain, **changes)
 

@@ -2,13 +2,17 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from gdpcert import _validate
 from gdpcert._composition import combine
+from gdpcert._records._stop import frozen_stop
 
-SCHEMA = "gdpcert.votes/1"
+SCHEMA = "gdpcert.votes/2"
+# its runs stopped at n, drew a block a chunk, and did not say at which precision
+_SCHEMA_1 = "gdpcert.votes/1"
+_RULES = ("fixed", "same-samples", "anytime")
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,25 @@ class VotesHeader:
     classes : int
         The number of classes.
     n0, n : int
-        The votes per input that choose the class, and those that bound its probability.
+        The votes per input that choose the class, and those that bound its probability: exactly n, or under the rule
+        "anytime" from 1 to n.
     rule : str
-        The stopping rule of the n votes: "fixed".
+        The rule of `certify` that the votes allow: "fixed", or "anytime" where they were looked at to stop;
+        "same-samples" where the class was chosen on them.
+    stop : mapping
+        When the sampling of an input stopped: ``{"kind": "fixed"}`` at n; ``{"kind": "radius", "radius": r,
+        "give_up": b}`` once the radius r was decided; ``{"kind": "tolerance", "tolerance": t, "give_up": b}`` once the
+        largest radius was known to within t in units of sigma. It is kept as a frozen value.
     failure : float
         The failure probability per input that the run was planned for; any other may be asked for later.
     noise : str
         The stream of the keyed noise.
     chunk : int
         The fixed batch shape that the classifier was evaluated at.
+    block : int
+        The samples that share one noise key.
+    precision : str
+        How the classifier computed, as "bfloat16, channels-last, eager, tf32 off".
     config : str
         A hash of what the votes were cast by: the run's configuration and the weights of its network.
     schema : str
@@ -62,11 +76,22 @@ class VotesHeader:
     n0: int
     n: int
     rule: str
+    stop: Mapping[str, str | float]
     failure: float
     noise: str
     chunk: int
+    block: int
+    precision: str
     config: str
     schema: str = SCHEMA
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stop", frozen_stop(self.stop))
+        _validate.choice("rule", self.rule, _RULES)
+        if self.rule != "anytime" and self.stop["kind"] != "fixed":
+            raise ValueError(
+                f"votes stopped by looking, {self.stop}, allow only the rule 'anytime'; got {self.rule!r}."
+            )
 
 
 @dataclass(frozen=True)
@@ -84,9 +109,9 @@ class VoteRecord:
     selection : tuple of int
         The n0 votes per class; what is missing from n0 was invalid.
     counts : tuple of int
-        The n votes per class.
+        The votes per class that bound the selected one's probability.
     invalid : int
-        The votes among n whose output was not a number; they speak against the prediction.
+        Further votes, whose output was not a number; they speak against the prediction.
     """
 
     index: int
@@ -107,13 +132,14 @@ class Votes:
 
 def header_to_json(header: VotesHeader) -> dict[str, Any]:
     """The header as strict JSON: infinite norms as "inf"."""
-    return {name: "inf" if value == math.inf else value for name, value in asdict(header).items()}
+    values = {field.name: getattr(header, field.name) for field in fields(header)}
+    plain = {**values, "sigmas": list(header.sigmas), "stop": dict(header.stop)}
+    return {name: "inf" if value == math.inf else value for name, value in plain.items()}
 
 
 def header_from_json(values: Mapping[str, Any]) -> VotesHeader:
-    """The header that `header_to_json` wrote; ValueError if it is of another schema."""
-    if values.get("schema") != SCHEMA:
-        raise ValueError(f"the schema is {values.get('schema')!r}; this version of gdpcert reads {SCHEMA!r}")
+    """The header that `header_to_json` or an earlier version wrote; ValueError if it is of another schema."""
+    values = _of_this_schema(values)
     _require_fields(values, VotesHeader)
     plain: dict[str, Any] = {name: math.inf if value == "inf" else value for name, value in values.items()}
     if plain["threat"] != "any" and not (isinstance(plain["threat"], int | float) and plain["threat"] >= 1):
@@ -122,6 +148,16 @@ def header_from_json(values: Mapping[str, Any]) -> VotesHeader:
     if not combine(header.sigmas) >= float(_validate.sigma(header.sigma)) * (1 - 1e-12):
         raise ValueError(f"the steps' sigmas {header.sigmas} are worth less than the total sigma {header.sigma}")
     return header
+
+
+def _of_this_schema(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    schema = values.get("schema")
+    if schema == _SCHEMA_1:
+        since = {"stop": {"kind": "fixed"}, "block": values.get("chunk"), "precision": "unrecorded"}
+        return {**values, **since, "schema": SCHEMA}
+    if schema != SCHEMA:
+        raise ValueError(f"the schema is {schema!r}; this version of gdpcert reads {SCHEMA!r} and {_SCHEMA_1!r}")
+    return values
 
 
 def record_from_json(values: Mapping[str, Any], header: VotesHeader) -> VoteRecord:
@@ -136,8 +172,9 @@ def record_from_json(values: Mapping[str, Any], header: VotesHeader) -> VoteReco
         raise ValueError(f"`counts` and `selection` must have {header.classes} entries")
     if record.selected >= header.classes:
         raise ValueError(f"`selected` is {record.selected} of {header.classes} classes")
-    if sum(record.counts) + record.invalid != header.n or sum(record.selection) > header.n0:
-        raise ValueError(f"the votes do not add up to n0={header.n0} and n={header.n}")
+    votes, least = sum(record.counts) + record.invalid, 1 if header.rule == "anytime" else header.n
+    if not least <= votes <= header.n or sum(record.selection) > header.n0:
+        raise ValueError(f"the votes do not add up to n0={header.n0} and {'up to ' * (least < header.n)}n={header.n}")
     return record
 
 
