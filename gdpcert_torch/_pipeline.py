@@ -119,29 +119,26 @@ def _sample(
     progress: Callable[[int, int], None] | None,
 ) -> gdpcert.Votes:
     plan = config.sampling
-    known = {
-        record.index
-        for record in gdpcert.resume_votes(
-            folder, _header(defence, config, weights_hash(folder / "weights.safetensors"))
-        ).records
-    }
-    missing = [index for index in range(len(images)) if index not in known]
-    spent, begun = spent_seconds(folder, "votes"), time.perf_counter()
-    records = sample_votes(
-        defence,
-        images[missing],
-        labels[missing],
-        n0=plan.n0,
-        n=plan.n,
-        seed=config.seed,
-        chunk=plan.chunk,
-        indices=missing,
-    )
-    for done, record in enumerate(records, start=len(known) + 1):
-        gdpcert.append_vote(folder, record)
-        record_seconds(folder, "votes", spent + time.perf_counter() - begun)
-        if progress:
-            progress(done, len(images))
+    header = _header(defence, config, weights_hash(folder / "weights.safetensors"))
+    with gdpcert.open_votes(folder, header) as votes:
+        known = {record.index for record in votes.records}
+        missing = [index for index in range(len(images)) if index not in known]
+        spent, begun = spent_seconds(folder, "votes"), time.perf_counter()
+        records = sample_votes(
+            defence,
+            images[missing],
+            labels[missing],
+            n0=plan.n0,
+            n=plan.n,
+            seed=config.seed,
+            chunk=plan.chunk,
+            indices=missing,
+        )
+        for done, record in enumerate(records, start=len(known) + 1):
+            votes.append(record)
+            record_seconds(folder, "votes", spent + time.perf_counter() - begun)
+            if progress:
+                progress(done, len(images))
     return gdpcert.read_votes(folder)
 
 

@@ -11,6 +11,7 @@ import pytest
 import gdpcert
 from gdpcert._cli import main
 from gdpcert._cli._options import shown_down, shown_up
+from tests.records.recorded import write_votes
 
 HEADER = gdpcert.VotesHeader(
     study="pairs",
@@ -43,9 +44,7 @@ RECORDS = (
 @pytest.fixture
 def votes(tmp_path):
     """A finished run of three inputs."""
-    gdpcert.resume_votes(tmp_path, HEADER)
-    for record in RECORDS:
-        gdpcert.append_vote(tmp_path, record)
+    write_votes(tmp_path, HEADER, RECORDS)
     return tmp_path / "votes.jsonl"
 
 

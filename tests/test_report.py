@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 from scipy.stats import beta, norm
 
-from gdpcert import VoteRecord, VotesHeader, append_vote, resume_votes
+from gdpcert import VoteRecord, VotesHeader
 from gdpcert._report import read_study, report_json, report_table, write_report
 from gdpcert._report._radii import MULTIPLES, scale_of, shown, standard_radii
+from tests.records.recorded import write_votes
 
 SIGMA, DIMENSION, N0, N, FAILURE, IMAGES, CLASSES = 0.5, 12, 20, 200, 0.01, 12, 3
 SHARES = {"vanilla": 0.72, "adaptive": 0.85}
@@ -50,9 +51,7 @@ def records(method, seed, images=IMAGES):
 
 def write_run(root, head, votes):
     folder = root / head.method.replace("/", "-").replace("<", "-") / str(head.seed)
-    resume_votes(folder, head)
-    for vote in votes:
-        append_vote(folder, vote)
+    write_votes(folder, head, votes)
     return folder
 
 

@@ -10,15 +10,14 @@ import pytest
 import gdpcert
 from gdpcert import rigorous
 from gdpcert._cli import main
+from tests.records.recorded import write_votes
 from tests.test_cli import HEADER, RECORDS
 
 
 def recorded(folder, **changes):
     """A finished run of three inputs: certified, abstained, certified."""
     folder.mkdir(exist_ok=True)
-    gdpcert.resume_votes(folder, replace(HEADER, **changes))
-    for record in RECORDS:
-        gdpcert.append_vote(folder, record)
+    write_votes(folder, replace(HEADER, **changes), RECORDS)
     return folder / "votes.jsonl"
 
 

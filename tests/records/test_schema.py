@@ -3,12 +3,13 @@
 import copy
 import json
 import pickle
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
-from gdpcert import VoteRecord, VotesHeader, append_vote, read_votes, resume_votes
-from tests.test_records import HEADER, record
+from gdpcert import VoteRecord, VotesHeader, open_votes, read_votes
+from tests.records.recorded import write_votes
+from tests.records.test_records import HEADER, record
 
 RADIUS = {"kind": "radius", "radius": 0.5, "give_up": 0.001}
 STOPS = ({"kind": "fixed"}, RADIUS, {"kind": "tolerance", "tolerance": 0.05, "give_up": 0.001})
@@ -30,7 +31,7 @@ def votes_of(total):
 @pytest.mark.parametrize("stop", STOPS)
 def test_a_stopping_rule_comes_back_as_it_went(tmp_path, stop):
     header = replace(HEADER, rule="anytime", stop=stop)
-    resume_votes(tmp_path, header)
+    write_votes(tmp_path, header)
     there = read_votes(tmp_path).header
     assert there == header
     assert there.stop == stop
@@ -79,16 +80,17 @@ def test_votes_that_were_looked_at_to_stop_are_never_called_fixed(rule):
 
 
 def test_a_stopped_input_has_from_one_vote_to_the_cap(tmp_path):
-    resume_votes(tmp_path, STOPPED)
-    for index, total in enumerate((1, 42, 100)):
-        append_vote(tmp_path, replace(votes_of(total), index=index))
+    write_votes(tmp_path, STOPPED, (replace(votes_of(total), index=index) for index, total in enumerate((1, 42, 100))))
     assert [sum(r.counts) for r in read_votes(tmp_path).records] == [1, 42, 100]
 
 
 @pytest.mark.parametrize(("header", "total"), [(STOPPED, 0), (STOPPED, 101), (HEADER, 99), (HEADER, 101)])
 def test_other_numbers_of_votes_are_refused(tmp_path, header, total):
-    resume_votes(tmp_path, header)
-    append_vote(tmp_path, votes_of(total))
+    with open_votes(tmp_path, header) as votes, pytest.raises(ValueError, match="do not add up"):
+        votes.append(votes_of(total))
+    assert read_votes(tmp_path).records == ()
+    with (tmp_path / "votes.jsonl").open("a") as file:
+        file.write(json.dumps(asdict(votes_of(total))) + "\n")
     with pytest.raises(ValueError, match=r"line 2 .* do not add up"):
         read_votes(tmp_path)
 
@@ -99,15 +101,14 @@ def test_a_file_of_schema_1_is_read_and_says_what_it_does_not_know(tmp_path):
     votes = read_votes(file)
     assert votes.header == replace(HEADER, block=HEADER.chunk, precision="unrecorded", stop={"kind": "fixed"})
     assert votes.records == (record(0, 90),)
-    assert resume_votes(file, votes.header).records == votes.records
-    append_vote(file, record(1, 80))
+    assert write_votes(file, votes.header, [record(1, 80)]) == (*votes.records, record(1, 80))
     assert len(read_votes(file).records) == 2
     with pytest.raises(ValueError, match="precision: 'unrecorded' there"):
-        resume_votes(file, replace(votes.header, precision="float32"))
+        write_votes(file, replace(votes.header, precision="float32"))
 
 
 def test_every_field_of_the_header_is_required(tmp_path):
-    resume_votes(tmp_path, STOPPED)
+    write_votes(tmp_path, STOPPED)
     header = json.loads((tmp_path / "votes.jsonl").read_text())
     assert set(header) == set(VotesHeader.__dataclass_fields__)
     for name in set(header) - {"schema"}:
