@@ -32,6 +32,7 @@ from gdpcert._records import (
     VotesFile,
     VotesHeader,
     certify_votes,
+    merge_votes,
     open_votes,
     read_votes,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "largest_radius",
     "location_radius",
     "mean_radius",
+    "merge_votes",
     "noise_scale",
     "open_votes",
     "predict",

@@ -2,6 +2,7 @@
 
 from gdpcert._records._certify import certify_votes
 from gdpcert._records._files import read_votes
+from gdpcert._records._merge import merge_votes
 from gdpcert._records._open import VotesFile, open_votes
 from gdpcert._records._schema import SCHEMA, VoteRecord, Votes, VotesHeader
 
@@ -12,6 +13,7 @@ __all__ = [
     "VotesFile",
     "VotesHeader",
     "certify_votes",
+    "merge_votes",
     "open_votes",
     "read_votes",
 ]

@@ -17,6 +17,8 @@ from gdpcert._records._schema import (
 
 Parsed = TypeVar("Parsed")
 
+_ADVICE = "Give each run a folder of its own, or move that file away."
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -70,7 +72,7 @@ def parse_file(file: Path) -> Lines:
     return Lines(file, header, tuple(records), len(content) - len(tail), ended, tail)
 
 
-def gather(files: Iterable[Lines]) -> Votes | None:
+def gather(files: Iterable[Lines], advice: str = _ADVICE) -> Votes | None:
     """The votes of one run from its files, one record an index; None where no file has a header yet.
 
     Raises
@@ -85,7 +87,7 @@ def gather(files: Iterable[Lines]) -> Votes | None:
             continue
         if first is None or first.header is None:
             first = lines
-        require_same(str(lines.file), lines.header, first.header, f"in {first.file}")
+        require_same(str(lines.file), lines.header, first.header, f"in {first.file}", advice)
         for number, record in lines.records:
             known, where = seen.setdefault(record.index, (record, f"{lines.file}, line {number}"))
             if known != record:
@@ -98,7 +100,9 @@ def gather(files: Iterable[Lines]) -> Votes | None:
     return Votes(first.header, tuple(record for record, _ in seen.values()))
 
 
-def require_same(where: str, there: VotesHeader | None, other: VotesHeader | None, at: str) -> None:
+def require_same(
+    where: str, there: VotesHeader | None, other: VotesHeader | None, at: str, advice: str = _ADVICE
+) -> None:
     """Refuses two headers that differ; the message names the fields."""
     if there is None or other is None or there == other:
         return
@@ -106,10 +110,7 @@ def require_same(where: str, there: VotesHeader | None, other: VotesHeader | Non
     different = [
         f"{name}: {theirs[name]!r} there, {others[name]!r} {at}" for name in theirs if theirs[name] != others[name]
     ]
-    raise ValueError(
-        f"{where} holds the votes of another run ({'; '.join(different)}). "
-        "Give each run a folder of its own, or move that file away."
-    )
+    raise ValueError(f"{where} holds the votes of another run ({'; '.join(different)}). {advice}")
 
 
 def header_line(header: VotesHeader) -> bytes:
