@@ -20,7 +20,7 @@ from gdpcert._averaging import averaging_weights, noise_scale
 from gdpcert._certificate import Certificate
 from gdpcert._certify import certify
 from gdpcert._composition import combine, compose, split
-from gdpcert._confidence import binomial_lower, binomial_upper
+from gdpcert._confidence import anytime_lower, anytime_upper, binomial_lower, binomial_upper
 from gdpcert._curve import accuracy_band, certified_accuracy, mean_radius
 from gdpcert._filter import Filter
 from gdpcert._planning import largest_possible_radius, required_p, votes_needed
@@ -77,6 +77,8 @@ __all__ = [
     "VotesFile",
     "VotesHeader",
     "accuracy_band",
+    "anytime_lower",
+    "anytime_upper",
     "averaging_weights",
     "binomial_lower",
     "binomial_upper",

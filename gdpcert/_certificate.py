@@ -39,7 +39,7 @@ class Certificate:
     dimension : int or None
         The number of input coordinates, where `norm` needs it.
     rule : str
-        How the class and the votes were chosen: "fixed" or "same-samples".
+        How the class and the votes were chosen: "fixed", "same-samples" or "anytime".
     """
 
     predicted: int | npt.NDArray[np.int64]

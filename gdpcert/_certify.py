@@ -7,10 +7,10 @@ import numpy.typing as npt
 
 from gdpcert import _validate
 from gdpcert._certificate import ABSTAIN, Certificate
-from gdpcert._confidence import binomial_lower, binomial_upper
+from gdpcert._confidence import anytime_lower, anytime_upper, binomial_lower, binomial_upper
 from gdpcert._radius import radius
 
-RULES = ("fixed", "same-samples")
+RULES = ("fixed", "same-samples", "anytime")
 
 
 def certify(
@@ -25,8 +25,8 @@ def certify(
 ) -> Certificate:
     r"""Certificates from class counts.
 
-    The predicted class's probability is bounded from below by Clopper and Pearson's bound,
-    any other class by the complement, and `radius` does the rest.
+    The predicted class's probability is bounded from below by Clopper and Pearson's bound, or where the
+    votes were looked at by `anytime_lower`; any other class by the complement, and `radius` does the rest.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def certify(
         Votes per class, shape (..., classes). Invalid outputs (NaN) are counted as one more class,
         so that they speak against the prediction.
     selected : int or array_like of int
-        The class to certify, shape (...). For the rule "fixed" it was chosen on votes that `counts`
+        The class to certify, shape (...). For the rules "fixed" and "anytime" it was chosen on votes that `counts`
         does not contain; for "same-samples" leave it out, and the most voted class is taken.
     failure : float
         The probability in (0, 1) that a certificate is wrong; 0.001 is customary.
@@ -44,11 +44,12 @@ def certify(
         The p in [1, inf] of the perturbation's norm.
     dimension : int, optional
         The number of input coordinates, required where p > 2 and refused otherwise.
-    rule : {"fixed", "same-samples"}, optional
+    rule : {"fixed", "same-samples", "anytime"}, optional
         "fixed": n was fixed in advance and the class chosen on other samples. "same-samples": the class
         was chosen on these counts; the bound then runs at failure / 2, which covers that for any
-        number of classes, because only one class can be certified above one half (:prf:ref:`selection`). Votes
-        whose number was chosen by looking at them need an anytime bound (:prf:ref:`ville`), which neither is.
+        number of classes, because only one class can be certified above one half (:prf:ref:`selection`).
+        "anytime": the votes were stopped by looking at them, for any reason; the bound holds at every number of
+        votes at once (:prf:ref:`ville`) and is a little wider. The class was chosen on other samples.
 
     Returns
     -------
@@ -79,9 +80,10 @@ def certify(
     chosen = _selected(votes, selected, rule)
     n = votes.sum(axis=-1)
     support = np.take_along_axis(votes, chosen[..., None], axis=-1)[..., 0]
-    spent = level if rule == "fixed" else level / 2
-    p_lower = np.asarray(binomial_lower(support, n, spent))
-    q_upper = np.asarray(binomial_upper(n - support, n, spent))
+    spent = level / 2 if rule == "same-samples" else level
+    lower, upper = (anytime_lower, anytime_upper) if rule == "anytime" else (binomial_lower, binomial_upper)
+    p_lower = np.asarray(lower(support, n, spent))
+    q_upper = np.asarray(upper(n - support, n, spent))
     abstained = (p_lower <= 0.5) | (q_upper >= 0.5)
     distance = radius(q_plus=np.where(abstained, 0.5, q_upper), sigma=sigma, norm=norm, dimension=dimension)
     if rule == "same-samples":  # the theorem speaks only of a bound above one half
@@ -104,9 +106,9 @@ def certify(
 def _selected(votes: _validate.IntArray, selected: npt.ArrayLike | None, rule: str) -> _validate.IntArray:
     top = votes.argmax(axis=-1)
     if selected is None:
-        if rule == "fixed":
+        if rule != "same-samples":
             raise ValueError(
-                'rule="fixed" needs `selected`, the class chosen on separate votes; '
+                f'rule="{rule}" needs `selected`, the class chosen on separate votes; '
                 'for the most voted class of these counts pass rule="same-samples".'
             )
         return np.asarray(top)

@@ -93,7 +93,10 @@ def test_what_is_not_a_number_is_refused(call, value):
         (lambda: g.certify([5, 1], failure=0.1, sigma=1), 'needs `selected`.* pass rule="same-samples"'),
         (lambda: g.certify([[5, 1]], [0, 0], failure=0.1, sigma=1), r"for each of the inputs \(1,\); got shape \(2,\)"),
         (lambda: g.certify([5, 1], 1, failure=0.1, sigma=1, rule="same-samples"), "leave `selected` out"),
-        (lambda: g.certify([5, 1], 0, failure=0.1, sigma=1, rule="x"), "one of 'fixed', 'same-samples'; got 'x'"),
+        (
+            lambda: g.certify([5, 1], 0, failure=0.1, sigma=1, rule="x"),
+            "one of 'fixed', 'same-samples', 'anytime'; got 'x'",
+        ),
         (lambda: g.predict([0, 0], 0.1), "`counts` sums to 0"),
         (lambda: g.predict([5, 1], 0), "`failure` must be strictly between 0 and 1 .* got 0"),
         (lambda: g.required_p(0.0, 1.0), "`radius` must be positive and finite; got 0"),

@@ -1,5 +1,6 @@
 """Binomial confidence bounds, each in a stated direction."""
 
+from gdpcert._confidence._anytime import anytime_lower, anytime_root, anytime_upper
 from gdpcert._confidence._clopper_pearson import binomial_lower, binomial_upper
 
-__all__ = ["binomial_lower", "binomial_upper"]
+__all__ = ["anytime_lower", "anytime_root", "anytime_upper", "binomial_lower", "binomial_upper"]

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from gdpcert import _validate
+from gdpcert._confidence._counts import arguments, plain
 
 FloatArray = npt.NDArray[np.float64]
 Tail = Callable[..., FloatArray]
@@ -66,11 +66,11 @@ def binomial_lower(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     >>> round(binomial_lower(99_000, 100_000, 0.001), 6)
     0.988989
     """
-    k, n, a = _arguments(successes, trials, failure)
+    k, n, a = arguments(successes, trials, failure)
     allowed = _allowed(a, n)
     bound = _verified(_lower_candidate(k, n, a), -1, _upper_tail, k, n, allowed)
     bound[k == 0] = 0.0
-    return _plain(bound)
+    return plain(bound)
 
 
 def binomial_upper(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt.ArrayLike) -> float | FloatArray:
@@ -108,23 +108,11 @@ def binomial_upper(successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt
     >>> round(binomial_upper(0, 100_000, 0.001), 9)
     6.9075e-05
     """
-    k, n, a = _arguments(successes, trials, failure)
+    k, n, a = arguments(successes, trials, failure)
     allowed = _allowed(a, n)
     bound = _verified(_upper_candidate(k, n, a), 1, _lower_tail, k, n, allowed)
     bound[k == n] = 1.0
-    return _plain(bound)
-
-
-def _arguments(
-    successes: npt.ArrayLike, trials: npt.ArrayLike, failure: npt.ArrayLike
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    n = _validate.integer("trials", trials, 1)
-    k = _validate.integer("successes", successes, 0)
-    k, n, a = np.broadcast_arrays(k, n, _validate.failure(failure))
-    if (k > n).any():
-        more = k > n
-        raise ValueError(f"`successes` must be at most `trials`; got {k[more][0]} successes in {n[more][0]} trials.")
-    return k.astype(np.float64), n.astype(np.float64), a
+    return plain(bound)
 
 
 def _lower_candidate(k: FloatArray, n: FloatArray, a: FloatArray) -> FloatArray:
@@ -174,7 +162,3 @@ def _verified(
         if not unconfirmed.any():
             break
     return bound
-
-
-def _plain(value: FloatArray) -> float | FloatArray:
-    return value if value.ndim else float(value)
