@@ -17,6 +17,7 @@ Every number has a direction: bounds and radii are rounded to the safe side.
 import typing
 
 from gdpcert._averaging import averaging_weights, noise_scale
+from gdpcert._bands import mean_radius_interval, robust_accuracy, simultaneous_band, wrong_certificates
 from gdpcert._certificate import Certificate
 from gdpcert._certify import certify
 from gdpcert._composition import combine, compose, split
@@ -99,6 +100,7 @@ __all__ = [
     "location_radius",
     "mean_radius",
     "merge_votes",
+    "mean_radius_interval",
     "noise_scale",
     "open_votes",
     "predict",
@@ -107,11 +109,14 @@ __all__ = [
     "read_votes",
     "report_table",
     "required_p",
+    "robust_accuracy",
     "sensitivity",
+    "simultaneous_band",
     "split",
     "staircase",
     "votes_needed",
     "write_report",
+    "wrong_certificates",
 ]
 
 

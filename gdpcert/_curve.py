@@ -101,12 +101,18 @@ def accuracy_band(accuracy: npt.ArrayLike, inputs: int, failure: float = 0.05) -
     ValueError
         If an argument leaves its domain.
     """
-    n = _validate.integer("inputs", inputs, 1)
-    right = _validate.probability("accuracy", accuracy) * n
+    n = _validate.whole("inputs", inputs, 1)
+    fewest, most = outward_counts(accuracy, n)
     level = _validate.one("failure", _validate.failure(failure)) / 2
+    return np.asarray(binomial_lower(fewest, n, level)), np.asarray(binomial_upper(most, n, level))
+
+
+def outward_counts(accuracy: npt.ArrayLike, inputs: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """The counts of inputs next to measured shares, below and above."""
+    right = _validate.probability("accuracy", accuracy) * inputs
     # k / n * n may miss k by a rounding; anything between two whole numbers is rounded outward
     fewest, most = np.floor(right * (1 + _ROUNDING)), np.ceil(right * (1 - _ROUNDING))
-    return np.asarray(binomial_lower(fewest, n, level)), np.asarray(binomial_upper(most, n, level))
+    return fewest.astype(np.int64), most.astype(np.int64)
 
 
 def correct_radii(certificates: Certificate | Sequence[Certificate], labels: npt.ArrayLike) -> FloatArray:

@@ -26,6 +26,7 @@ from gdpcert._validate._numbers import (
     probability,
     real,
     type_error,
+    whole,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "sigma",
     "tolerance",
     "type_error",
+    "whole",
 ]

@@ -12,11 +12,11 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
-def failure(value: npt.ArrayLike) -> FloatArray:
+def failure(value: npt.ArrayLike, name: str = "failure") -> FloatArray:
     """A failure probability, strictly between 0 and 1."""
-    array = real("failure", value)
+    array = real(name, value)
     allowed = "strictly between 0 and 1 (0.001 is customary)"
-    return require((array > 0) & (array < 1), "failure", array, allowed)
+    return require((array > 0) & (array < 1), name, array, allowed)
 
 
 def sigma(value: npt.ArrayLike) -> FloatArray:

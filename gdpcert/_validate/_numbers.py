@@ -107,6 +107,11 @@ def integer(name: str, value: npt.ArrayLike, minimum: int) -> IntArray:
     return array.astype(np.int64)
 
 
+def whole(name: str, value: npt.ArrayLike, minimum: int) -> int:
+    """One whole number, at least `minimum`."""
+    return int(one(name, integer(name, value, minimum).astype(np.float64)))
+
+
 def shown(value: float) -> str:
     """A number for a message."""
     # in few digits where they are enough: 1.0000001 must not be shown as 1
