@@ -39,6 +39,7 @@ from gdpcert._records import (
 )
 from gdpcert._robustness import is_robust, largest_radius
 from gdpcert._sensitivity import sensitivity
+from gdpcert._stopping import DecideRadius, FixedVotes, Stop, WithinTolerance
 from gdpcert._tradeoff import (
     Bracket,
     EpsilonDelta,
@@ -64,19 +65,23 @@ if typing.TYPE_CHECKING:
 __all__ = [
     "Bracket",
     "Certificate",
+    "DecideRadius",
     "EpsilonDelta",
     "Filter",
+    "FixedVotes",
     "Gaussian",
     "Laplace",
     "Location",
     "Logistic",
     "Noise",
     "PiecewiseLinear",
+    "Stop",
     "Uniform",
     "VoteRecord",
     "Votes",
     "VotesFile",
     "VotesHeader",
+    "WithinTolerance",
     "accuracy_band",
     "anytime_lower",
     "anytime_upper",
@@ -99,8 +104,8 @@ __all__ = [
     "largest_radius",
     "location_radius",
     "mean_radius",
-    "merge_votes",
     "mean_radius_interval",
+    "merge_votes",
     "noise_scale",
     "open_votes",
     "predict",

@@ -15,18 +15,21 @@ What leaves this package are counts of votes; `gdpcert` turns them into certific
 from gdpcert_torch._certify import certify, predict
 from gdpcert_torch._config import RunConfig, Sampling, Training
 from gdpcert_torch._defences import Defence
+from gdpcert_torch._engine import Progress, sample_votes
 from gdpcert_torch._noise import keyed_normal
-from gdpcert_torch._pipeline import load_defence, train_run, vote_run
+from gdpcert_torch._pipeline import load_defence, train_run
 from gdpcert_torch._queries import Look, Split, average, estimate_sigma, look
-from gdpcert_torch._votes import sample_votes
+from gdpcert_torch._voting import VotingProgress, vote_run
 
 __all__ = [
     "Defence",
     "Look",
+    "Progress",
     "RunConfig",
     "Sampling",
     "Split",
     "Training",
+    "VotingProgress",
     "average",
     "certify",
     "estimate_sigma",

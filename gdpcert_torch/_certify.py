@@ -8,8 +8,19 @@ from tqdm import tqdm
 
 import gdpcert
 from gdpcert_torch._defences import Defence
+from gdpcert_torch._engine import (
+    InOrder,
+    Tally,
+    check_images,
+    chunk_and_block,
+    device_of,
+    make_plan,
+    sample_tallies,
+    sample_votes,
+)
 from gdpcert_torch._noise import stream_name
-from gdpcert_torch._votes import certified_mode, check_images, count_votes, precision_name, sample_votes
+from gdpcert_torch._settings import settings_text
+from gdpcert_torch._stopping import require_useful, stop_json, stopping
 
 Preprocess = Callable[[Tensor], Tensor]
 
@@ -23,15 +34,19 @@ def certify(
     failure: float = 0.001,
     n0: int = 100,
     n: int = 10_000,
+    radius: float | None = None,
+    tolerance: float | None = 0.25,
     preprocess: Preprocess | None = None,
     seed: int = 0,
-    chunk: int = 100,
+    chunk: int | None = None,
+    block: int | None = None,
     progress: bool = False,
 ) -> gdpcert.Certificate:
     r"""Certified radii of a classifier smoothed with Gaussian noise.
 
-    For every image n0 noisy votes choose a class, n further ones bound its probability, and
-    `gdpcert.radius` turns the bound into the radius below which no perturbation changes the prediction.
+    For every image n0 noisy votes choose a class, further ones bound its probability, and
+    `gdpcert.radius` turns the bound into the radius below which no perturbation changes the prediction. An image
+    gets votes until its radius is known to within `tolerance`, or until `radius` is decided.
 
     Parameters
     ----------
@@ -48,21 +63,27 @@ def certify(
     failure : float, optional
         The probability that a certificate is wrong, per image.
     n0, n : int, optional
-        Votes that choose the class, and votes that bound its probability.
+        Votes that choose the class, and the most votes that bound its probability.
+    radius : float, optional
+        If given, votes are cast until it is decided whether this radius is certified, some thirty times fewer than
+        the largest radius would take; larger radii are then not looked for.
+    tolerance : float or None, optional
+        Without `radius`: how well to know the largest radius, in units of sigma. None casts just n votes on
+        every image and takes the somewhat larger bound that a number fixed in advance allows.
     preprocess : callable, optional
         The model's own preprocessing, applied after the noise: normalisation, or the way back to 0-255 or
         [-1, 1].
     seed : int, optional
         Of the noise; the same seed gives the same certificates.
-    chunk : int, optional
-        Samples a forward pass.
+    chunk, block : int, optional
+        Samples a forward pass, and how many of them share a noise key; see `sample_votes`.
     progress : bool, optional
         Whether to show a bar over the images.
 
     Returns
     -------
     gdpcert.Certificate
-        Of arrays, one entry an image.
+        Of arrays, one entry an image, in their order.
 
     Raises
     ------
@@ -71,12 +92,24 @@ def certify(
         norm.
     """
     defence = as_defence(model, sigma, preprocess)
-    require_useful_n(n, failure)
     check_images(images)
     if len(images) == 0:
         raise ValueError("there are no images to certify; give at least one, shape (1, channels, height, width).")
-    sampled = sample_votes(defence, images, [0] * len(images), n0=n0, n=n, seed=seed, chunk=chunk)
-    records = tuple(tqdm(sampled, total=len(images), unit="image", disable=not progress))
+    stop = stopping(
+        n=n,
+        failure=failure,
+        sigma=defence.sigma,
+        norm=norm,
+        dimension=images[0].numel(),
+        radius=radius,
+        tolerance=tolerance if radius is None else None,
+    )
+    require_useful(stop, failure)
+    device = device_of(defence, images)
+    chunk, block = chunk_and_block(device, chunk, block)
+    sampled = sample_votes(defence, images, [0] * len(images), stop=stop, n0=n0, seed=seed, chunk=chunk, block=block)
+    bar = tqdm(sampled, total=len(images), unit="image", disable=not progress)
+    records = tuple(sorted(bar, key=lambda record: record.index))
     header = gdpcert.VotesHeader(
         study="in-memory",
         method="defence" if isinstance(model, Defence) else "vanilla",
@@ -89,13 +122,13 @@ def certify(
         classes=len(records[0].counts),
         n0=n0,
         n=n,
-        rule="fixed",
-        stop={"kind": "fixed"},
+        rule=stop.rule,
+        stop=stop_json(stop),
         failure=failure,
-        noise=stream_name(images.device),
+        noise=stream_name(device),
         chunk=chunk,
-        block=chunk,
-        precision=precision_name(defence, images.device),
+        block=block,
+        precision=settings_text(defence),
         config="in-memory",
     )
     return gdpcert.certify_votes(gdpcert.Votes(header, records))
@@ -110,13 +143,14 @@ def predict(
     failure: float | None = None,
     preprocess: Preprocess | None = None,
     seed: int = 0,
-    chunk: int = 100,
+    chunk: int | None = None,
+    block: int | None = None,
 ) -> Tensor:
     """The smoothed classifier's prediction: the majority of n noisy votes.
 
     Parameters
     ----------
-    model, images, sigma, preprocess, seed, chunk
+    model, images, sigma, preprocess, seed, chunk, block
         As in `certify`.
     n : int, optional
         Votes an image.
@@ -133,14 +167,15 @@ def predict(
     check_images(images)
     if n < 1:
         raise ValueError(f"`n` must be at least 1; got {n}.")
-    predicted = []
-    for index, image in enumerate(images):
-        with certified_mode(defence):
-            votes = count_votes(defence, image, n, seed=seed, index=index, first_block=0, chunk=chunk)
+    chunk, block = chunk_and_block(device_of(defence, images), chunk, block)
+    plan = make_plan(seed=seed, n0=n, stop=None, chunk=chunk, block=block)
+    predicted = torch.empty(len(images), dtype=torch.long)
+    for tally in sample_tallies(defence, images, plan, InOrder([Tally(i, i) for i in range(len(images))])):
         # invalid votes stand as one more class, the last, so that they speak against every other
-        leader = votes.index(max(votes)) if failure is None else int(gdpcert.predict(votes, failure))
-        predicted.append(-1 if leader == len(votes) - 1 else leader)
-    return torch.tensor(predicted, dtype=torch.long)
+        votes = tally.choosing
+        leader = int(votes.argmax()) if failure is None else int(gdpcert.predict(votes, failure))
+        predicted[tally.position] = -1 if leader == len(votes) - 1 else leader
+    return predicted
 
 
 def as_defence(model: nn.Module, sigma: float | None, preprocess: Preprocess | None) -> Defence:
@@ -158,22 +193,6 @@ def as_defence(model: nn.Module, sigma: float | None, preprocess: Preprocess | N
     if sigma is None:
         raise ValueError("`sigma` is required to smooth a classifier; give the noise level in the unit of the pixels.")
     return Defence(model if preprocess is None else _Preprocessed(preprocess, model), sigma)
-
-
-def require_useful_n(n: int, failure: float) -> None:
-    """Refuses a number of votes with which even a unanimous vote would abstain.
-
-    Raises
-    ------
-    ValueError
-        With the least n that certifies anything.
-    """
-    least = gdpcert.votes_needed(0.0, 1.0, failure)
-    if n < least:
-        raise ValueError(
-            f"n={n} votes certify nothing at failure={failure:g}: even a unanimous vote abstains. "
-            f"Use at least n={least}; for a radius r, gdpcert.votes_needed(r, sigma, failure) says how many."
-        )
 
 
 class _Preprocessed(nn.Module):

@@ -49,21 +49,33 @@ class Sampling:
     images : int
         Test images, the first of the test set.
     n0, n : int
-        Votes that choose the class, and votes that bound its probability.
+        Votes that choose the class, and votes that bound its probability: at most n of them, or just n.
+    radius : float or None
+        If given, an image is sampled until it is decided whether it is certified at this radius.
+    tolerance : float or None
+        If given, an image is sampled until its largest radius is known to within this, in units of sigma (of the
+        radius that sigma gives at p = Phi(1)). Without either, every image gets n votes.
+    give_up : float
+        The probability that an image whose probability is large enough is given up all the same; never a wrong
+        certificate.
     failure : float
         The probability that a certificate is wrong.
     norm : float
         The norm of the perturbation.
-    chunk : int
-        Samples a forward pass, always this many (padded).
+    chunk, block : int
+        Samples a forward pass, always this many (padded), and how many of them share a noise key.
     """
 
     images: int = 200
     n0: int = 100
     n: int = 1000
+    radius: float | None = None
+    tolerance: float | None = None
+    give_up: float = 0.001
     failure: float = 0.001
     norm: float = math.inf
     chunk: int = 100
+    block: int = 25
 
 
 @dataclass(frozen=True)
@@ -88,6 +100,10 @@ class RunConfig:
         Whether the shares are trained.
     precision : str
         Of the networks: "float32" or "bfloat16".
+    compile : bool
+        Whether `torch.compile` is used in sampling.
+    tf32 : bool
+        Whether float32 operations on a GPU may round to TF32 in sampling.
     seed : int
         Of initialisation, data and noise.
     training : Training
@@ -103,6 +119,8 @@ class RunConfig:
     shares: tuple[float, ...] = (1.0,)
     learn_split: bool = False
     precision: str = "float32"
+    compile: bool = False
+    tf32: bool = False
     seed: int = 0
     training: Training = Training()
     sampling: Sampling = Sampling()

@@ -9,10 +9,10 @@ import torch
 from torch import Tensor
 
 from gdpcert_torch._defences import Defence
+from gdpcert_torch._engine import certified_mode, voted_classes
 from gdpcert_torch._noise import keyed_normal
 from gdpcert_torch._queries import average, estimate_sigma
 from gdpcert_torch._run import write_bytes
-from gdpcert_torch._votes import certified_mode, voted_classes
 
 # a key of its own, past every index that a vote uses
 _EXAMPLES = 2**62

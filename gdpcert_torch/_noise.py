@@ -1,6 +1,7 @@
 """Gaussian noise by key, not by stream: the same words give the same noise in any order, worker or restart."""
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -23,7 +24,7 @@ def keyed_normal(shape: tuple[int, ...], *words: int, device: torch.device | str
     *words : int
         The key, such as (seed, index, block, step): non-negative, each below 2**64 and used in full.
     device : torch.device or str, optional
-        Where the noise is needed. The CPU's stream (`stream_name`) differs from a GPU's.
+        Where the noise is needed. The CPU's stream differs from a GPU's.
 
     Returns
     -------
@@ -38,18 +39,53 @@ def keyed_normal(shape: tuple[int, ...], *words: int, device: torch.device | str
     """
     device = torch.device(device)
     if device.type != "cpu":
-        generator = torch.Generator(device)
-        generator.manual_seed(int(_sequence(words).generate_state(1, np.uint64)[0] >> np.uint64(1)))
-        return torch.randn(shape, generator=generator, device=device)
+        return torch.randn(shape, generator=_generator(words, device), device=device)
     noise = np.empty(shape, dtype=np.float32)
     parts = np.array_split(noise.reshape(-1), _PARTS)
     list(_workers().map(_fill, parts, [(*words, part) for part in range(_PARTS)]))
     return torch.from_numpy(noise)
 
 
+def keyed_blocks(
+    shape: tuple[int, int, int, int], keys: Sequence[tuple[int, ...]], *, device: torch.device | str = "cpu"
+) -> Tensor:
+    """Standard normal noise of several blocks of images, each depending on its key, its shape and the kind of device.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Of one block: (samples, channels, height, width).
+    keys : sequence of tuple of int
+        One a block; see `keyed_normal` for the words.
+    device : torch.device or str, optional
+        Where the noise is needed.
+
+    Returns
+    -------
+    Tensor
+        In float32, shape (blocks * samples, channels, height, width), channels last in memory.
+    """
+    device = torch.device(device)
+    samples, channels, height, width = shape
+    stored = (len(keys), samples, height, width, channels)
+    if device.type == "cpu":
+        noise = torch.empty(stored, dtype=torch.float32)
+        list(_workers().map(_fill, noise.numpy(), keys))
+    else:
+        noise = torch.empty(stored, dtype=torch.float32, device=device)
+        for part, words in zip(noise, keys, strict=True):
+            part.normal_(generator=_generator(words, device))
+    return noise.flatten(0, 1).permute(0, 3, 1, 2)
+
+
 def stream_name(device: torch.device | str) -> str:
-    """The name of the stream that a device's noise comes from, as the record states it."""
-    return f"numpy-sfc64-{_PARTS}" if torch.device(device).type == "cpu" else "torch-philox-cuda"
+    """The name of the stream that `keyed_blocks` draws from on a device, as the record states it."""
+    return "numpy-sfc64" if torch.device(device).type == "cpu" else "torch-philox-cuda"
+
+
+def _generator(words: tuple[int, ...], device: torch.device) -> torch.Generator:
+    generator = torch.Generator(device)
+    return generator.manual_seed(int(_sequence(words).generate_state(1, np.uint64)[0] >> np.uint64(1)))
 
 
 def _fill(part: np.ndarray, words: tuple[int, ...]) -> None:
@@ -66,7 +102,7 @@ def _sequence(words: tuple[int, ...]) -> np.random.SeedSequence:
 
 @cache
 def _workers() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(_PARTS, thread_name_prefix="gdpcert-noise")
+    return ThreadPoolExecutor(max(_PARTS, os.cpu_count() or 1), thread_name_prefix="gdpcert-noise")
 
 
 # a forked child has none of the parent's threads: it must start its own

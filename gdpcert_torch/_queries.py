@@ -75,11 +75,11 @@ def look(image: Tensor, mask: Tensor | None, sigma: float | Tensor, noise: Tenso
     image = image.float()
     if mask is None:
         scale = (torch.as_tensor(sigma, dtype=torch.float64, device=image.device) * _ROUND_UP).float()
-        return Look(image + scale * noise, None, scale, sigma)
+        return Look(torch.addcmul(image, scale, noise), None, scale, sigma)
     mask = _normalised(mask.float())
     norm = mask.double().square().mean(dim=PIXELS, keepdim=True).sqrt()
     scale = (sigma * norm.clamp(min=NOISE_FLOOR) * _ROUND_UP).float()
-    return Look(mask * image + scale * noise, mask, scale, sigma)
+    return Look(torch.addcmul(mask * image, scale, noise), mask, scale, sigma)
 
 
 def _require_shapes(image: Tensor, mask: Tensor | None, noise: Tensor) -> None:

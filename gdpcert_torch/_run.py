@@ -90,9 +90,10 @@ def record_seconds(folder: Path, phase: str, seconds: float, **facts: int) -> No
     write_json(folder / "run.json", {**known, **facts, **_provenance(), "finished": finished})
 
 
-def spent_seconds(folder: Path, phase: str) -> float:
-    """What `record_seconds` noted, 0 before it did."""
-    return float(_facts(folder).get("seconds", {}).get(phase, 0.0))
+def spent(folder: Path, phase: str) -> tuple[float, int]:
+    """The seconds and the samples that `record_seconds` noted, 0 before it did."""
+    facts = _facts(folder)
+    return float(facts.get("seconds", {}).get(phase, 0.0)), int(facts.get("samples", 0))
 
 
 def _facts(folder: Path) -> dict[str, Any]:

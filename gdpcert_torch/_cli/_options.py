@@ -8,6 +8,7 @@ from dataclasses import replace
 from tqdm import tqdm
 
 from gdpcert_torch._config import RunConfig
+from gdpcert_torch._voting import VotingProgress
 from gdpcert_torch.recipes import STUDIES, study_named
 
 
@@ -19,7 +20,13 @@ def add_study(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=natural, default=0, help="of initialisation, data and noise (%(default)s)")
     parser.add_argument("--steps", type=count, help="training steps, for a quick trial (the study's own)")
     parser.add_argument("--images", type=count, help="test images, for a quick trial (the study's own)")
-    parser.add_argument("--votes", type=count, metavar="N", help="votes that bound a probability (the study's own)")
+    parser.add_argument("--votes", type=count, metavar="N", help="the most votes an image (the study's own)")
+    rule = parser.add_mutually_exclusive_group()
+    rule.add_argument("--radius", type=positive, help="decide this one radius, with as few votes as that takes")
+    rule.add_argument(
+        "--tolerance", type=positive, help="how well to know the largest radius, in units of sigma (the study's own)"
+    )
+    rule.add_argument("--fixed", action="store_true", help="cast just N votes on every image")
     parser.add_argument("--method", action="append", help="only this method of the study; may be repeated")
     add_runs(parser)
 
@@ -51,8 +58,10 @@ def chosen_runs(options: argparse.Namespace) -> tuple[RunConfig, ...]:
 
 def _shortened(config: RunConfig, options: argparse.Namespace) -> RunConfig:
     training = {} if options.steps is None else {"steps": options.steps}
-    sampling = {"images": options.images, "n": options.votes}
-    given = {name: value for name, value in sampling.items() if value is not None}
+    given = {name: value for name, value in {"images": options.images, "n": options.votes}.items() if value is not None}
+    rules = {"radius": options.radius, "tolerance": options.tolerance}
+    if options.fixed or any(value is not None for value in rules.values()):
+        given.update(rules)  # a rule that is asked for takes the place of the study's own
     return replace(config, training=replace(config.training, **training), sampling=replace(config.sampling, **given))
 
 
@@ -67,10 +76,17 @@ def training_bar(title: str, steps: int) -> tuple["tqdm[None]", Callable[[int, d
     return bar, moved
 
 
-def voting_bar(title: str, images: int) -> tuple["tqdm[None]", Callable[[int, int], None]]:
+def voting_bar(title: str, images: int) -> tuple["tqdm[None]", Callable[[VotingProgress], None]]:
     """A bar over images, and the function that moves it; silent when not on a terminal."""
     bar = tqdm(total=images, desc=title, unit="image", disable=None, leave=False, dynamic_ncols=True)
-    return bar, lambda done, _: bar.update(done - bar.n) and None
+
+    def moved(now: VotingProgress) -> None:
+        right = "" if now.certified is None else f", {100 * now.certified:.1f} % certified right"
+        bar.set_postfix_str(f"{now.samples:,} samples, {now.samples / now.seconds:,.0f}/s{right}", refresh=False)
+        bar.update(now.images - bar.n)
+        bar.refresh()
+
+    return bar, moved
 
 
 def natural(text: str) -> int:

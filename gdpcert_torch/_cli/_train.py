@@ -5,7 +5,7 @@ import argparse
 from gdpcert_torch._cli._options import add_study, chosen_runs, training_bar
 from gdpcert_torch._config import RunConfig
 from gdpcert_torch._pipeline import train_run
-from gdpcert_torch._run import run_folder, spent_seconds
+from gdpcert_torch._run import run_folder, spent
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,4 +32,4 @@ def train_with_bar(config: RunConfig, root: str, number: str) -> None:
     bar, moved = training_bar(f"{number} train {config.method}", config.training.steps)
     with bar:
         train_run(config, folder, progress=moved)
-    print(f"{number} trained {config.method} in {spent_seconds(folder, 'train'):.0f} s  ({folder})", flush=True)
+    print(f"{number} trained {config.method} in {spent(folder, 'train')[0]:.0f} s  ({folder})", flush=True)

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from gdpcert_torch._cli._options import voting_bar
-from gdpcert_torch._pipeline import vote_run
-from gdpcert_torch._run import read_config, spent_seconds
+from gdpcert_torch._run import read_config, spent
+from gdpcert_torch._voting import vote_run
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,11 +28,10 @@ def _run(options: argparse.Namespace) -> None:
 def vote_with_bar(folder: Path, number: str) -> None:
     """Samples one run behind a progress bar and says how long it took."""
     config = read_config(folder)
-    plan = config.sampling
-    bar, moved = voting_bar(f"{number} vote {config.method}", plan.images)
+    bar, moved = voting_bar(f"{number} vote {config.method}", config.sampling.images)
     with bar:
         votes = vote_run(config, folder, progress=moved)
-    samples = len(votes.records) * (plan.n0 + plan.n)
-    seconds = spent_seconds(folder, "votes")
-    rate = f"{samples / seconds:,.0f} votes a second" if seconds else "already there"
-    print(f"{number} voted {config.method}: {samples:,} votes in {seconds:.0f} s, {rate}  ({folder})", flush=True)
+    counted = sum(sum(one.selection) + sum(one.counts) + one.invalid for one in votes.records)
+    seconds, samples = spent(folder, "votes")
+    rate = f"{samples / seconds:,.0f} samples a second" if seconds else "already there"
+    print(f"{number} voted {config.method}: {counted:,} votes in {seconds:.0f} s, {rate}  ({folder})", flush=True)

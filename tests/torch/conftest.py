@@ -24,7 +24,7 @@ def seeded():
 def tiny_study():
     """The digits study at a size that runs in a second: same code, three steps, three images."""
     training = Training(steps=4, batch=8, checkpoint_every=2, settling_batches=1)
-    sampling = Sampling(images=3, n0=20, n=40, chunk=20)
+    sampling = Sampling(images=3, n0=20, n=40, chunk=20, block=10)
     return tuple(replace(config, training=training, sampling=sampling) for config in digits())
 
 

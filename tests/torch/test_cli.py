@@ -35,7 +35,7 @@ def test_train_and_votes_are_the_demo_in_parts(tmp_path, capsys):
     folder = tmp_path / "digits" / "adaptive" / "0"
     assert main(["votes", str(folder)]) == 0
     assert len((folder / "votes.jsonl").read_text().splitlines()) == 3
-    assert "votes a second" in capsys.readouterr().out
+    assert "samples a second" in capsys.readouterr().out
 
 
 def test_recipes_say_what_they_need_and_cost(capsys):

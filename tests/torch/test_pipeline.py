@@ -25,8 +25,8 @@ def trained(tiny_study, tmp_path):
 
 
 def stop_after(images):
-    def progress(done, _):
-        if done == images:
+    def progress(now):
+        if now.images == images:
             raise StoppedError
 
     return progress
@@ -73,10 +73,10 @@ def test_a_trained_defence_certifies_images_of_ones_own_size_only(trained):
     _, folder = trained
     defence = load_defence(folder)
     assert not defence.training
-    certificate = certify(defence, torch.rand(1, 3, 48, 48), norm=np.inf, n0=20, n=20, chunk=20)
+    certificate = certify(defence, torch.rand(1, 3, 48, 48), norm=np.inf, n0=20, n=20, chunk=20, block=10)
     assert certificate.dimension == 48 * 48 * 3
     with pytest.raises(ValueError, match=r"trained for images of shape \(3, 48, 48\).*got \(3, 32, 32\)"):
-        certify(defence, torch.rand(1, 3, 32, 32), norm=np.inf, n0=20, n=20, chunk=20)
+        certify(defence, torch.rand(1, 3, 32, 32), norm=np.inf, n0=20, n=20, chunk=20, block=10)
 
 
 def test_votes_of_another_run_in_the_folder_are_refused(trained):

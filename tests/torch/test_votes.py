@@ -9,9 +9,10 @@ from torch import nn
 
 import gdpcert
 from gdpcert_torch import Defence, sample_votes
-from gdpcert_torch._votes import voted_classes
+from gdpcert_torch._engine import voted_classes
 
-SETTINGS = {"n0": 30, "n": 70, "chunk": 32, "seed": 5}
+FIXED = gdpcert.FixedVotes
+SETTINGS = {"n0": 30, "stop": FIXED(70), "chunk": 32, "block": 16, "seed": 5}
 
 
 def convolutional():
@@ -31,7 +32,7 @@ def test_records_do_not_depend_on_the_order_of_the_images(images):
 
 def test_equal_images_at_different_places_get_noise_of_their_own(images):
     same = images[:1].expand(2, -1, -1, -1)
-    first, second = sample_votes(Defence(convolutional(), 0.5), same, [0, 0], **{**SETTINGS, "n": 200})
+    first, second = sample_votes(Defence(convolutional(), 0.5), same, [0, 0], **{**SETTINGS, "stop": FIXED(200)})
     assert first.counts != second.counts
 
 
@@ -49,7 +50,7 @@ def test_votes_that_choose_and_votes_that_bound_share_no_noise(images):
             seen.append(x.clone())
             return torch.stack([x.sum((1, 2, 3)), torch.zeros(len(x))], 1)
 
-    list(sample_votes(Defence(Spy(), 0.5), images[:1], [0], n0=32, n=64, chunk=32, seed=0))
+    list(sample_votes(Defence(Spy(), 0.5), images[:1], [0], n0=32, stop=FIXED(64), chunk=32, block=16, seed=0))
     rows = torch.cat(seen).flatten(1)
     assert len(rows) == 96
     assert len(torch.unique(rows, dim=0)) == 96
@@ -95,7 +96,7 @@ def test_every_forward_pass_has_the_same_shape_and_padding_is_not_counted(images
             shapes.append(tuple(x.shape))
             return torch.stack([torch.ones(len(x)), torch.zeros(len(x))], 1)
 
-    (record,) = sample_votes(Defence(Spy(), 0.5), images[:1], [0], n0=30, n=70, chunk=32)
+    (record,) = sample_votes(Defence(Spy(), 0.5), images[:1], [0], n0=30, stop=FIXED(70), chunk=32, block=16)
     assert set(shapes) == {(32, 3, 8, 8)}
     assert (record.selection, record.counts, record.invalid) == ((30, 0), (70, 0), 0)
 
@@ -113,11 +114,12 @@ def test_invalid_outputs_are_counted_against_the_prediction(images):
             logits[::4] = math.nan
             return logits
 
-    records = tuple(sample_votes(Defence(SometimesNaN(), 0.5), images[:1], [0], n0=32, n=640, chunk=32))
-    assert (records[0].counts, records[0].invalid) == ((480, 0), 160)
+    settings = {"n0": 32, "chunk": 32, "block": 16}
+    (record,) = sample_votes(Defence(SometimesNaN(), 0.5), images[:1], [0], stop=FIXED(640), **settings)
+    assert (record.counts, record.invalid) == ((480, 0), 160)
     from gdpcert_torch import certify
 
-    certificate = certify(SometimesNaN(), images[:1], sigma=0.5, n0=32, n=640, chunk=32)
+    certificate = certify(SometimesNaN(), images[:1], sigma=0.5, n=640, tolerance=None, **settings)
     assert certificate.n[0] == 640
     assert certificate.p_lower[0] <= gdpcert.binomial_lower(480, 640, 0.001)
 
@@ -144,7 +146,7 @@ def test_images_outside_the_unit_of_sigma_are_refused(bad, message):
         list(sample_votes(Defence(convolutional(), 0.5), bad, [0], **SETTINGS))
 
 
-@pytest.mark.parametrize("name", ["n0", "n", "chunk"])
+@pytest.mark.parametrize("name", ["n0", "block", "chunk"])
 def test_at_least_one_vote_of_each_kind_is_asked_for(images, name):
     with pytest.raises(ValueError, match=f"`{name}` must be at least 1; got 0"):
         list(sample_votes(Defence(convolutional(), 0.5), images, [0] * 4, **{**SETTINGS, name: 0}))
@@ -169,7 +171,7 @@ def test_a_mask_that_is_not_a_number_gives_invalid_votes_and_never_a_noiseless_l
 
     linear = nn.Sequential(nn.Flatten(), nn.Linear(192, 3))
     (record,) = sample_votes(Defence(linear, 0.5, (None, Broken())), images[:1], [0], **SETTINGS)
-    assert record.invalid == SETTINGS["n"]
+    assert record.invalid == SETTINGS["stop"].cap
 
 
 @pytest.mark.parametrize("rows", [lambda x: x.repeat(10, 1), lambda x: x.mean(0, keepdim=True)])

@@ -1,0 +1,38 @@
+"""How the certified classifier computes, in words for the record: another arithmetic is another function."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+
+from gdpcert_torch._defences import Defence
+
+
+def settings_text(defence: Defence) -> str:
+    """The settings that can change a vote, such as "bfloat16, channels-last, eager, tf32 off"."""
+    compiled = any(_is_compiled(module) for module in defence.modules())
+    tf32 = torch.backends.cudnn.allow_tf32 or torch.backends.cuda.matmul.allow_tf32
+    device = next((tensor.device.type for tensor in defence.parameters()), "cpu")
+    return ", ".join(
+        [
+            defence.precision,
+            "channels-last",
+            "compiled" if compiled else "eager",
+            f"tf32 {'on' if tf32 else 'off'}" if device == "cuda" else device,
+        ]
+    )
+
+
+@contextmanager
+def tf32(enabled: bool) -> Iterator[None]:
+    """Whether float32 convolutions and products on a GPU may round to TF32; as it was afterwards."""
+    before = torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32
+    torch.backends.cudnn.allow_tf32 = torch.backends.cuda.matmul.allow_tf32 = enabled
+    try:
+        yield
+    finally:
+        torch.backends.cudnn.allow_tf32, torch.backends.cuda.matmul.allow_tf32 = before
+
+
+def _is_compiled(module: torch.nn.Module) -> bool:
+    return getattr(module, "_compiled_call_impl", None) is not None or hasattr(module, "_orig_mod")
