@@ -31,7 +31,7 @@ def test_a_classifier_of_ones_own_is_certified_in_three_lines(capsys):
     exec(code, namespace)
     certificates = namespace["certificates"]
     assert certificates.radius.shape == (2,)
-    assert (certificates.n == 10_000).all()
+    assert (certificates.n <= 10_000).all()
     assert str(certificates.radius) in capsys.readouterr().out
 
 
