@@ -101,8 +101,8 @@ def _certify_run(options: argparse.Namespace) -> None:
         print_json({"study": header.study, "method": header.method, **order, **certificate.to_dict()})
         return
     print(
-        f"{header.study}, {header.method}, seed {header.seed}: {len(records)} inputs, {header.n:,} votes each, "
-        f"{norm_name(certificate.norm)}, failure {certificate.failure:g}"
+        f"{header.study}, {header.method}, seed {header.seed}: {len(records)} inputs, "
+        f"{_votes_each(header, certificate)}, {norm_name(certificate.norm)}, failure {certificate.failure:g}"
     )
     print(f"{'index':>6} {'label':>6} {'class':>6} {'radius':>12} {'p at least':>11}")
     columns = (np.asarray(certificate.predicted), np.asarray(certificate.radius), np.asarray(certificate.p_lower))
@@ -115,4 +115,14 @@ def _certify_run(options: argparse.Namespace) -> None:
         f"right and certified: {100 * accuracy:.1f} %, mean certified radius "
         f"{shown_down(gdpcert.mean_radius(certificate, labels))}, abstained: "
         f"{100 * np.mean(certificate.abstained):.1f} %"
+    )
+
+
+def _votes_each(header: gdpcert.VotesHeader, certificate: gdpcert.Certificate) -> str:
+    if header.rule != "anytime":
+        return f"{header.n:,} votes each"
+    spent = np.asarray(certificate.n)
+    return (
+        f"stopped after {spent.mean():,.0f} votes on average ({spent.min():,} to {spent.max():,}, "
+        f"at most {header.n:,}; anytime bound)"
     )

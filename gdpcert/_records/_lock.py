@@ -23,8 +23,8 @@ def locked(file: Path, *, shared: bool = False) -> Iterator[None]:
     lock = _lock_file(file)
     handle = _acquire(file, lock, shared)
     try:
-        if handle is not None:
-            _sign(handle, "" if shared else f"process {os.getpid()} on {os.uname().nodename}")
+        if handle is not None and not shared:
+            _sign(handle, f"process {os.getpid()} on {os.uname().nodename}")
         yield
     finally:
         if handle is not None:

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from gdpcert._curve import correct_radii
 from gdpcert._report._radii import standard_radii
-from gdpcert._report._study import Method, Study
+from gdpcert._report._run import Method
+from gdpcert._report._study import Study
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -51,6 +51,8 @@ def _method(summary: Summary) -> dict[str, object]:
         "seeds": list(summary.seeds),
         "n0": summary.n0,
         "n": summary.n,
+        "rule": summary.rule,
+        "mean_votes": summary.mean_votes,
         "failure": summary.failure,
         "seconds": {"train": summary.train_seconds, "votes": summary.votes_seconds},
     }
@@ -78,6 +80,9 @@ def _run(run: Run) -> dict[str, object]:
         "threat": header.threat if isinstance(header.threat, str) else _norm(header.threat),
         "noise": header.noise,
         "chunk": header.chunk,
+        "block": header.block,
+        "precision": header.precision,
+        "stop": dict(header.stop),
         "config_hash": header.config,
         "config": run.config,
         "seconds": {"train": made.train_seconds, "votes": made.votes_seconds},

@@ -5,6 +5,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from gdpcert._report._radii import SIGMA, norm_name
 from gdpcert._report._run import Run
 from gdpcert._report._study import Study
@@ -76,6 +78,24 @@ def _sigmas(run: Run) -> str:
     return ", ".join("none" if math.isinf(sigma) else f"{sigma:.4g}" for sigma in run.votes.header.sigmas)
 
 
+def _votes(run: Run) -> str:
+    most = grouped(run.votes.header.n)
+    if run.votes.header.rule != "anytime":
+        return most
+    spent = np.asarray(run.certificate.n)
+    mean, least, largest = (grouped(round(float(number))) for number in (spent.mean(), spent.min(), spent.max()))
+    return f"{mean} on average, {least} to {largest}, at most {most}"
+
+
+def _stopped(run: Run) -> str:
+    stop = run.votes.header.stop
+    words = {
+        "radius": "once the radius {radius:g} was decided",
+        "tolerance": f"once the radius was known within {{tolerance:g}} {SIGMA}",
+    }
+    return words.get(str(stop["kind"]), "at n").format(**stop)
+
+
 def _parameters(run: Run) -> str:
     count = run.provenance.parameters
     return NOT_RECORDED if count is None else grouped(count)
@@ -86,10 +106,12 @@ _FACTS: dict[str, Callable[[Run], str]] = {
     f"Noise per step ({SIGMA})": _sigmas,
     "Calibrated for": _threat,
     "Votes that choose the class (n0)": lambda run: grouped(run.votes.header.n0),
-    "Votes that bound it (n)": lambda run: grouped(run.votes.header.n),
+    "Votes that bound it (n)": _votes,
+    "Sampling stopped": _stopped,
     "Failure probability per image": lambda run: f"{run.certificate.failure:g}",
     "Noise stream": lambda run: run.votes.header.noise,
     "Copies evaluated at a time": lambda run: str(run.votes.header.chunk),
+    "Precision": lambda run: run.votes.header.precision,
     "Parameters": _parameters,
     "Training time": lambda run: duration(run.provenance.train_seconds),
     "Sampling time": lambda run: duration(run.provenance.votes_seconds),

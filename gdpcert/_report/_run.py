@@ -67,6 +67,14 @@ class Run:
         return np.array([record.selected for record in self.votes.records])
 
 
+@dataclass(frozen=True, eq=False)
+class Method:
+    """The runs of one method, by seed."""
+
+    name: str
+    runs: tuple[Run, ...]
+
+
 def read_run(file: Path, votes: Votes, failure: float | None, norm: float | None) -> Run:
     """The run whose votes were read from `file`, certified."""
     folder = file.parent

@@ -6,20 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gdpcert._records import Votes, VotesHeader, read_votes
+from gdpcert._report._notes import notes_on
 from gdpcert._report._radii import Scale, scale_of
-from gdpcert._report._run import Run, read_run
+from gdpcert._report._run import Method, Run, read_run
 
 METHODS = ("vanilla", "static", "adaptive")
 
 PathLike = str | os.PathLike[str]
-
-
-@dataclass(frozen=True, eq=False)
-class Method:
-    """The runs of one method, by seed."""
-
-    name: str
-    runs: tuple[Run, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +77,9 @@ def read_study(
     FileNotFoundError
         If there is no votes.jsonl.
     ValueError
-        If the runs are not of one study, sigma, dimension and norm, the runs of a method not of one n0, n
-        and failure probability, a method and seed come twice, an index has two labels, or a run's noise was
-        calibrated for another threat than `norm`; the message names what differs.
+        If the runs are not of one study, sigma, dimension and norm, the runs of a method not of one n0, n,
+        stopping rule and failure probability, a method and seed come twice, an index has two labels, or a run's
+        noise was calibrated for another threat than `norm`; the message names what differs.
     """
     found = {file: read_votes(file) for file in _vote_files(paths)}
     headers = [votes.header for votes in found.values()]
@@ -99,11 +92,11 @@ def read_study(
     runs = [read_run(file, votes, failure, norm) for file, votes in started.items()]
     methods = _by_method(runs)
     for method in methods:
-        own = ("n0", "n", "rule") if failure is not None else ("n0", "n", "rule", "failure")
+        own = ("n0", "n", "rule", "stop", *(("failure",) if failure is None else ()))
         _require_shared([run.votes.header for run in method.runs], own)
     first = headers[0]
     asked = first.norm if norm is None else float(norm)
-    return Study(first.study, first.sigma, first.dimension, asked, methods, _notes(list(found.values()), methods))
+    return Study(first.study, first.sigma, first.dimension, asked, methods, notes_on(list(found.values()), methods))
 
 
 _SHARED = ("study", "sigma", "dimension", "norm")
@@ -111,11 +104,20 @@ _SHARED = ("study", "sigma", "dimension", "norm")
 
 def _vote_files(paths: PathLike | Iterable[PathLike]) -> list[Path]:
     given = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    found = [file for path in given for file in ([path] if path.is_file() else sorted(path.rglob("votes.jsonl")))]
+    found = [file for path in given for file in ([path] if path.is_file() else _runs_below(path))]
     if not found:
         places = ", ".join(map(str, given)) or "an empty list of folders"
         raise FileNotFoundError(f"there is no votes.jsonl in {places}; give run folders or parents of run folders.")
     return list({file.resolve(): file for file in found}.values())
+
+
+def _runs_below(folder: Path) -> list[Path]:
+    # a run whose workers were stopped may have shards alone
+    return sorted({file.with_name("votes.jsonl") for file in folder.rglob("votes*.jsonl") if _is_part(file)})
+
+
+def _is_part(file: Path) -> bool:
+    return file.name == "votes.jsonl" or file.name.startswith("votes.shard-")
 
 
 def _require_shared(headers: Sequence[VotesHeader], names: Iterable[str]) -> None:
@@ -155,16 +157,3 @@ def _by_method(runs: Sequence[Run]) -> tuple[Method, ...]:
         grouped.setdefault(run.votes.header.method, []).append(run)
     names = [name for name in METHODS if name in grouped] + sorted(set(grouped) - set(METHODS))
     return tuple(Method(name, tuple(sorted(grouped[name], key=lambda run: run.votes.header.seed))) for name in names)
-
-
-def _notes(all_votes: Sequence[Votes], methods: Sequence[Method]) -> tuple[str, ...]:
-    most = max(len(votes.records) for votes in all_votes)
-    notes = [
-        f"{votes.header.method}, seed {votes.header.seed}, is unfinished: {len(votes.records)} of {most} images."
-        for votes in all_votes
-        if len(votes.records) < most
-    ]
-    plans = {(method.runs[0].votes.header.n, method.runs[0].certificate.failure): method.name for method in methods}
-    if len(plans) > 1:
-        notes.append("The methods differ in the number of votes or in the failure probability; see the table of runs.")
-    return tuple(notes)

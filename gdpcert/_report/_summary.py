@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from gdpcert._certify import certify
 from gdpcert._curve import accuracy_band, certified_accuracy, mean_radius
-from gdpcert._planning import largest_possible_radius
+from gdpcert._records import VotesHeader
 from gdpcert._report._radii import standard_radii
-from gdpcert._report._study import Method, Study
+from gdpcert._report._run import Method
+from gdpcert._report._study import Study
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -27,7 +29,12 @@ class Summary:
     seeds : tuple of int
         Its runs' seeds.
     n0, n : int
-        The votes per input that choose the class, and those that bound its probability.
+        The votes per input that choose the class, and those that bound its probability; under the rule "anytime"
+        n is the most that an input may get.
+    rule : str
+        How the n votes were counted: "fixed", or "anytime" where inputs were stopped by looking at their votes.
+    mean_votes : float
+        The votes that bound the probability, per input on average.
     failure : float
         The probability that a certificate is wrong, per input.
     images : int
@@ -51,6 +58,8 @@ class Summary:
     seeds: tuple[int, ...]
     n0: int
     n: int
+    rule: str
+    mean_votes: float
     failure: float
     images: int
     largest_radius: float
@@ -79,8 +88,7 @@ def summarize(study: Study) -> tuple[Summary, ...]:
 def _summary(study: Study, method: Method) -> Summary:
     runs, header = method.runs, method.runs[0].votes.header
     failure = runs[0].certificate.failure
-    dimension = study.dimension if study.norm > 2 else None
-    largest = largest_possible_radius(header.n, failure, study.sigma, norm=study.norm, dimension=dimension)
+    largest = _unanimous(header, failure, study)
     radii = np.union1d(np.linspace(0.0, largest, _GRID), standard_radii(study.scale))
     curves = np.array([certified_accuracy(run.certificate, run.labels, radii) for run in runs])
     images = min(len(run.votes.records) for run in runs)
@@ -92,6 +100,8 @@ def _summary(study: Study, method: Method) -> Summary:
         seeds=tuple(run.votes.header.seed for run in runs),
         n0=header.n0,
         n=header.n,
+        rule=header.rule,
+        mean_votes=_mean(np.mean(run.certificate.n) for run in runs),
         failure=failure,
         images=images,
         largest_radius=largest,
@@ -107,6 +117,21 @@ def _summary(study: Study, method: Method) -> Summary:
         train_seconds=_known_mean(run.provenance.train_seconds for run in runs),
         votes_seconds=_known_mean(run.provenance.votes_seconds for run in runs),
     )
+
+
+def _unanimous(header: VotesHeader, failure: float, study: Study) -> float:
+    selected = None if header.rule == "same-samples" else 0
+    dimension = study.dimension if study.norm > 2 else None
+    best = certify(
+        [header.n, 0],
+        selected,
+        failure=failure,
+        sigma=study.sigma,
+        norm=study.norm,
+        dimension=dimension,
+        rule=header.rule,
+    )
+    return float(best.radius)
 
 
 def _mean(values: Iterable[float | np.floating]) -> float:

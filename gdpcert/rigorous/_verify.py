@@ -90,9 +90,14 @@ def verify(
     Raises
     ------
     ValueError
-        If the certificate is of another run (sigma, rule, failure or norm differ, an input has no votes), or as
-        `certify_votes`.
+        If the run was stopped by looking at its votes (rule "anytime"), or the certificate is of another run (sigma,
+        rule, failure or norm differ, an input has no votes), or as `certify_votes`.
     """
+    if votes.header.rule == "anytime":
+        raise ValueError(
+            "the run's votes were stopped by looking at them, and their anytime bound has no proven enclosure yet; "
+            "verify runs of a fixed number of votes, and certify this one with `certify_votes`."
+        )
     if certificate is not None:
         failure, norm = _agreed("failure", failure, certificate.failure), _agreed("norm", norm, certificate.norm)
     now = certify_votes(votes, failure=failure, norm=norm)

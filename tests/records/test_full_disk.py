@@ -86,7 +86,7 @@ def small_disk(tmp_path):
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16k", "none", str(place)], capture_output=True)
     yield place if mounted.returncode == 0 else None
     if mounted.returncode == 0:
-        subprocess.run(["umount", str(place)], check=True)
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_a_disk_that_is_really_full(tmp_path, small_disk, monkeypatch):

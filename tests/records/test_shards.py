@@ -122,3 +122,21 @@ def test_a_shard_of_another_run_is_refused_and_kept(tmp_path):
 def test_a_shard_has_a_name_that_is_safe_in_a_path(tmp_path, shard):
     with pytest.raises(ValueError, match="`shard` must be a word"), open_votes(tmp_path, HEADER, shard=shard):
         pass
+
+
+def test_a_lock_that_a_killed_process_left_names_nobody(tmp_path):
+    """What it wrote there is as long as the name of another process, which may be alive by now."""
+    stale = "process 123456789123456789 on an-old-host"
+    for lock in (".votes.lock", ".votes.shard-9.lock"):
+        (tmp_path / lock).write_text(stale)
+    holder = f"process {os.getpid()} on {os.uname().nodename}"
+    refused = rf"written by {holder}:"
+    with (
+        open_votes(tmp_path, HEADER, shard="0"),
+        pytest.raises(BlockingIOError, match=refused),
+        open_votes(tmp_path, HEADER),
+    ):
+        pass
+    (tmp_path / ".votes.lock").write_text(stale)
+    with open_votes(tmp_path, HEADER), pytest.raises(BlockingIOError, match=refused), open_votes(tmp_path, HEADER):
+        pass
