@@ -5,6 +5,8 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from gdpcert._logs import Log
+from gdpcert._records import VotesHeader
 from gdpcert._report._comparison import Comparison, compare
 from gdpcert._report._radii import MULTIPLES, standard_radii
 from gdpcert._report._run import Run
@@ -71,11 +73,25 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
 
 
 def _run(run: Run) -> dict[str, object]:
-    header, made = run.votes.header, run.provenance
+    header, made = run.header, run.provenance
     return {
-        "method": header.method,
-        "seed": header.seed,
-        "images": len(run.votes.records),
+        "method": run.plan.method,
+        "seed": run.plan.seed,
+        "images": len(run.indices),
+        **({"log": run.source.file.name} if isinstance(run.source, Log) else {}),
+        **({} if header is None else _header(header)),
+        "config": run.config,
+        "seconds": {"train": made.train_seconds, "votes": made.votes_seconds},
+        "versions": dict(made.versions),
+        "revision": made.revision,
+        "machine": made.machine,
+        "finished": made.finished,
+        "parameters": made.parameters,
+    }
+
+
+def _header(header: VotesHeader) -> dict[str, object]:
+    return {
         "sigmas": list(header.sigmas),
         "threat": header.threat if isinstance(header.threat, str) else _norm(header.threat),
         "noise": header.noise,
@@ -84,13 +100,6 @@ def _run(run: Run) -> dict[str, object]:
         "precision": header.precision,
         "stop": dict(header.stop),
         "config_hash": header.config,
-        "config": run.config,
-        "seconds": {"train": made.train_seconds, "votes": made.votes_seconds},
-        "versions": dict(made.versions),
-        "revision": made.revision,
-        "machine": made.machine,
-        "finished": made.finished,
-        "parameters": made.parameters,
     }
 
 

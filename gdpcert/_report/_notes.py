@@ -4,41 +4,56 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from gdpcert._logs import Log
 from gdpcert._records import Votes
-from gdpcert._report._run import Method
+from gdpcert._report._run import Method, Run, indices_of, plan_of
 
 
-def notes_on(all_votes: Sequence[Votes], methods: Sequence[Method]) -> tuple[str, ...]:
-    """Runs that are unfinished, methods that were sampled differently, runs that were stopped by looking."""
-    notes = [*_unfinished(all_votes), *_different(methods)]
-    return (*notes, *(note for method in methods for note in _stopping(method)))
+def notes_on(sources: Sequence[Votes | Log], methods: Sequence[Method]) -> tuple[str, ...]:
+    """Runs that are unfinished or logs, methods that were sampled differently or stopped by looking."""
+    runs = [run for method in methods for run in method.runs]
+    each = [note for method in methods for note in _stopping(method)]
+    return (*_unfinished(sources), *_different(methods), *each, *_logged(runs))
 
 
-def _unfinished(all_votes: Sequence[Votes]) -> Iterator[str]:
-    most = max(len(votes.records) for votes in all_votes)
-    for votes in all_votes:
-        if len(votes.records) < most:
-            head = votes.header
-            yield f"{head.method}, seed {head.seed}, is unfinished: {len(votes.records)} of {most} images."
+def _unfinished(sources: Sequence[Votes | Log]) -> Iterator[str]:
+    most = max(len(indices_of(source)) for source in sources)
+    for source in sources:
+        if len(indices_of(source)) < most:
+            comma = "," if isinstance(source, Votes) else ""  # after the seed
+            yield f"{plan_of(source).name}{comma} is unfinished: {len(indices_of(source))} of {most} images."
 
 
 def _different(methods: Sequence[Method]) -> Iterator[str]:
     first = [method.runs[0] for method in methods]
-    heads = [(run.votes.header, run.certificate.failure) for run in first]
-    if len({(head.n, head.rule, head.stop, failure) for head, failure in heads}) > 1:
+    known = [run for run in first if run.header is not None]
+    if len({(run.plan.n, run.plan.rule, run.plan.stop, run.certificate.failure) for run in known}) > 1:
         yield "The methods differ in the number of votes or in the failure probability; see the table of runs."
 
 
 def _stopping(method: Method) -> Iterator[str]:
-    header = method.runs[0].votes.header
-    if header.rule == "anytime":
+    plan = method.runs[0].plan
+    if plan.rule == "anytime":
         spent = np.concatenate([np.ravel(run.certificate.n) for run in method.runs])
         yield (
-            f"{method.name} spent {spent.mean():,.0f} votes an image on average, at most {header.n:,}: it looked at "
+            f"{method.name} spent {spent.mean():,.0f} votes an image on average, at most {plan.n:,}: it looked at "
             "them and stopped, which its anytime bound allows."
         )
-    if header.stop["kind"] == "radius":
+    if plan.stop is not None and plan.stop["kind"] == "radius":
         yield (
-            f"{method.name} was sampled until the radius {header.stop['radius']:g} was decided: at larger radii, and "
+            f"{method.name} was sampled until the radius {plan.stop['radius']:g} was decided: at larger radii, and "
             "in the mean radius, more votes would certify more."
+        )
+
+
+def _logged(runs: Sequence[Run]) -> Iterator[str]:
+    logs = [run.source for run in runs if isinstance(run.source, Log)]
+    if logs:
+        digits = " or ".join(map(str, sorted({log.digits for log in logs})))
+        sources = " or ".join(sorted({log.sigma_source for log in logs}))
+        names = ", ".join(log.file.name for log in logs)
+        yield (
+            f"Without votes, as logs: {names}. How many votes there were, and the probability that a radius is wrong, "
+            f"are known to whoever made them (by custom 0.001). Their radii are printed in {digits} digits, and read "
+            f"as the least number that is printed so; sigma {logs[0].sigma:g} is from {sources}."
         )

@@ -49,7 +49,11 @@ def render_page(study: Study, drawings: Mapping[str, Drawing]) -> str:
         **_headline(study, summaries),
         **_tables(study, summaries),
         **_figures(drawings),
-        bound=[m.name for m in study.methods if any(run.votes.header.threat != "any" for run in m.runs)],
+        bound=[
+            m.name
+            for m in study.methods
+            if any(run.header is not None and run.header.threat != "any" for run in m.runs)
+        ],
         facts=gather_facts(study),
         configs=configs(study),
         version=__version__,
@@ -66,7 +70,7 @@ def _template() -> "Template":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["percent"] = lambda share: f"{100 * share:.1f}"
+    environment.filters["percent"] = lambda share: "\N{EN DASH}" if share is None else f"{100 * share:.1f}"
     environment.filters["grouped"] = grouped
     environment.filters["duration"] = duration
     return environment.get_template("page.html.j2")
@@ -102,7 +106,11 @@ def _tables(study: Study, summaries: tuple[Summary, ...]) -> dict[str, object]:
         "comparisons": comparisons,
         "colours": {name: colour(name, names) for name in names},
         "mean_radii": {s.method: radius_cell(s.mean_radius, study) for s in summaries},
-        "largest_radii": sorted({with_unit(s.largest_radius, study.scale) for s in summaries}),
+        "largest_radii": sorted(
+            {with_unit(s.largest_radius, study.scale) for s in summaries if s.largest_radius is not None}
+        ),
+        "failures": sorted({s.failure for s in summaries if s.failure is not None}),
+        "logs": [run.plan.method for run in study.runs if run.header is None],
         "accuracy_rows": accuracy_rows(study, summaries),
         "difference_rows": difference_rows(study, comparisons, summaries),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from gdpcert._records import VotesHeader
 from gdpcert._report._radii import SIGMA, norm_name
 from gdpcert._report._run import Run
 from gdpcert._report._study import Study
@@ -36,10 +37,16 @@ class Facts:
 def gather_facts(study: Study) -> Facts:
     """The facts of all runs of a study."""
     values = {name: [words(run) for run in study.runs] for name, words in _FACTS.items()}
+    if all(run.header is None for run in study.runs):  # logs say little; what none of them says is left out
+        values = {name: words for name, words in values.items() if set(words) != {NOT_RECORDED}}
     same = [name for name, words in values.items() if len(set(words)) == 1]
     columns = tuple(name for name in values if name not in same)
     rows = tuple(
-        (run.votes.header.method, str(run.votes.header.seed), *(values[name][place] for name in columns))
+        (
+            run.plan.method,
+            "" if run.plan.seed is None else str(run.plan.seed),
+            *(values[name][place] for name in columns),
+        )
         for place, run in enumerate(study.runs)
     )
     return Facts(tuple((name, values[name][0]) for name in same), columns, rows)
@@ -47,9 +54,8 @@ def gather_facts(study: Study) -> Facts:
 
 def configs(study: Study) -> tuple[tuple[str, str], ...]:
     """Each run's configuration as indented JSON."""
-    return tuple(
-        (run.name, json.dumps(run.config, indent=2, ensure_ascii=False)) for run in study.runs if run.config is not None
-    )
+    known = [run for run in study.runs if run.config is not None]
+    return tuple((run.plan.name, json.dumps(run.config, indent=2, ensure_ascii=False)) for run in known)
 
 
 def duration(seconds: float | None) -> str:
@@ -69,31 +75,41 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def _threat(run: Run) -> str:
-    threat = run.votes.header.threat
+def _of_header(words: Callable[[VotesHeader], str]) -> Callable[[Run], str]:
+    return lambda run: NOT_RECORDED if run.header is None else words(run.header)
+
+
+def _threat(header: VotesHeader) -> str:
+    threat = header.threat
     return "any norm" if isinstance(threat, str) else f"{norm_name(float(threat))} only"
 
 
-def _sigmas(run: Run) -> str:
-    return ", ".join("none" if math.isinf(sigma) else f"{sigma:.4g}" for sigma in run.votes.header.sigmas)
+def _sigmas(header: VotesHeader) -> str:
+    return ", ".join("none" if math.isinf(sigma) else f"{sigma:.4g}" for sigma in header.sigmas)
 
 
 def _votes(run: Run) -> str:
-    most = grouped(run.votes.header.n)
-    if run.votes.header.rule != "anytime":
+    if run.header is None:
+        return NOT_RECORDED
+    most = grouped(run.header.n)
+    if run.header.rule != "anytime":
         return most
     spent = np.asarray(run.certificate.n)
     mean, least, largest = (grouped(round(float(number))) for number in (spent.mean(), spent.min(), spent.max()))
     return f"{mean} on average, {least} to {largest}, at most {most}"
 
 
-def _stopped(run: Run) -> str:
-    stop = run.votes.header.stop
+def _stopped(header: VotesHeader) -> str:
+    stop = header.stop
     words = {
         "radius": "once the radius {radius:g} was decided",
         "tolerance": f"once the radius was known within {{tolerance:g}} {SIGMA}",
     }
     return words.get(str(stop["kind"]), "at n").format(**stop)
+
+
+def _failure(run: Run) -> str:
+    return NOT_RECORDED if run.header is None else f"{run.certificate.failure:g}"
 
 
 def _parameters(run: Run) -> str:
@@ -102,22 +118,22 @@ def _parameters(run: Run) -> str:
 
 
 _FACTS: dict[str, Callable[[Run], str]] = {
-    "Images": lambda run: str(len(run.votes.records)),
-    f"Noise per step ({SIGMA})": _sigmas,
-    "Calibrated for": _threat,
-    "Votes that choose the class (n0)": lambda run: grouped(run.votes.header.n0),
+    "Images": lambda run: str(len(run.indices)),
+    f"Noise per step ({SIGMA})": _of_header(_sigmas),
+    "Calibrated for": _of_header(_threat),
+    "Votes that choose the class (n0)": _of_header(lambda header: grouped(header.n0)),
     "Votes that bound it (n)": _votes,
-    "Sampling stopped": _stopped,
-    "Failure probability per image": lambda run: f"{run.certificate.failure:g}",
-    "Noise stream": lambda run: run.votes.header.noise,
-    "Copies evaluated at a time": lambda run: str(run.votes.header.chunk),
-    "Precision": lambda run: run.votes.header.precision,
+    "Sampling stopped": _of_header(_stopped),
+    "Failure probability per image": _failure,
+    "Noise stream": _of_header(lambda header: header.noise),
+    "Copies evaluated at a time": _of_header(lambda header: str(header.chunk)),
+    "Precision": _of_header(lambda header: header.precision),
     "Parameters": _parameters,
     "Training time": lambda run: duration(run.provenance.train_seconds),
     "Sampling time": lambda run: duration(run.provenance.votes_seconds),
     "Machine": lambda run: run.provenance.machine or NOT_RECORDED,
     "Git revision": lambda run: run.provenance.revision or NOT_RECORDED,
     "Finished": lambda run: run.provenance.finished or NOT_RECORDED,
-    "Configuration's hash": lambda run: run.votes.header.config,
+    "Configuration's hash": _of_header(lambda header: header.config),
     "Versions": lambda run: ", ".join(f"{name} {version}" for name, version in run.provenance.versions) or NOT_RECORDED,
 }

@@ -33,10 +33,12 @@ class Scale:
     factor_name: str
 
 
-def scale_of(sigma: float, norm: float, dimension: int) -> Scale:
+def scale_of(sigma: float, norm: float, dimension: int | None) -> Scale:
     """The units for a study's noise level, norm and dimension."""
     if norm <= 2:
         return Scale(sigma, SIGMA, 1, "input units")
+    if dimension is None:
+        raise ValueError(f"the unit of {norm_name(norm)} radii needs the number of input coordinates.")
     if math.isinf(norm):
         unit = _rounding.sqrt_up(Fraction(sigma) ** 2 / dimension)
         return Scale(unit, f"{SIGMA}/\N{SQUARE ROOT}d", 255, "1/255")

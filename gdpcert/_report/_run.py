@@ -1,5 +1,6 @@
-"""One run: its votes, its certificates, and what is known of how it was made."""
+"""One run: its votes or its log, its certificates, and what is known of how it was made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gdpcert._certificate import Certificate
-from gdpcert._records import Votes, certify_votes
+from gdpcert._logs import Log
+from gdpcert._records import Votes, VotesHeader, certify_votes
 from gdpcert._report._files import (
     Examples,
     Provenance,
@@ -18,6 +20,30 @@ from gdpcert._report._files import (
     read_training,
 )
 
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run says of itself, as its header does; None where a log does not say it."""
+
+    method: str
+    sigma: float
+    norm: float
+    study: str | None = None
+    seed: int | None = None
+    dimension: int | None = None
+    n0: int | None = None
+    n: int | None = None
+    rule: str | None = None
+    stop: Mapping[str, str | float] | None = None
+    failure: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The run's method and seed."""
+        return self.method if self.seed is None else f"{self.method}, seed {self.seed}"
+
 
 @dataclass(frozen=True, eq=False)
 class Run:
@@ -25,10 +51,12 @@ class Run:
 
     Attributes
     ----------
-    votes : Votes
-        At least one record.
+    plan : Plan
+        What it says of itself.
+    source : Votes or Log
+        At least one input.
     certificate : Certificate
-        Of arrays, in the order of the records.
+        Of arrays, in the order of the source.
     config : dict or None
         config.json, as it stands.
     provenance : Provenance
@@ -39,7 +67,8 @@ class Run:
         examples.npz.
     """
 
-    votes: Votes
+    plan: Plan
+    source: Votes | Log
     certificate: Certificate
     config: dict[str, object] | None
     provenance: Provenance
@@ -47,24 +76,26 @@ class Run:
     examples: Examples | None
 
     @property
-    def name(self) -> str:
-        """The run's method and seed."""
-        return f"{self.votes.header.method}, seed {self.votes.header.seed}"
+    def header(self) -> VotesHeader | None:
+        """The header of its votes; None of a log."""
+        return self.source.header if isinstance(self.source, Votes) else None
 
     @property
-    def indices(self) -> npt.NDArray[np.int64]:
+    def indices(self) -> IntArray:
         """The inputs' places in the test set."""
-        return np.array([record.index for record in self.votes.records])
+        return indices_of(self.source)
 
     @property
-    def labels(self) -> npt.NDArray[np.int64]:
+    def labels(self) -> IntArray:
         """The inputs' true classes."""
-        return np.array([record.label for record in self.votes.records])
+        return labels_of(self.source)
 
     @property
-    def selected(self) -> npt.NDArray[np.int64]:
-        """The classes that the n0 votes chose."""
-        return np.array([record.selected for record in self.votes.records])
+    def selected(self) -> IntArray | None:
+        """The classes that the n0 votes chose; a log does not say them where it abstains."""
+        if isinstance(self.source, Log):
+            return None
+        return np.array([record.selected for record in self.source.records])
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,12 +106,39 @@ class Method:
     runs: tuple[Run, ...]
 
 
-def read_run(file: Path, votes: Votes, failure: float | None, norm: float | None) -> Run:
-    """The run whose votes were read from `file`, certified."""
+def plan_of(source: Votes | Log) -> Plan:
+    """What votes or a log say of their run."""
+    if isinstance(source, Log):
+        name = source.file.name.removesuffix(".tsv")
+        return Plan(method=name, sigma=source.sigma, norm=source.certificate.norm)
+    head = source.header
+    names = ("method", "sigma", "norm", "study", "seed", "dimension", "n0", "n", "rule", "stop", "failure")
+    return Plan(**{name: getattr(head, name) for name in names})
+
+
+def indices_of(source: Votes | Log) -> IntArray:
+    """The inputs' places in the test set."""
+    if isinstance(source, Log):
+        return source.indices
+    return np.array([record.index for record in source.records])
+
+
+def labels_of(source: Votes | Log) -> IntArray:
+    """The inputs' true classes."""
+    if isinstance(source, Log):
+        return source.labels
+    return np.array([record.label for record in source.records])
+
+
+def read_run(file: Path, source: Votes | Log, failure: float | None, norm: float | None) -> Run:
+    """The run whose votes or log were read from `file`, certified."""
+    if isinstance(source, Log):
+        return Run(plan_of(source), source, source.certificate, None, Provenance(), (), None)
     folder = file.parent
     return Run(
-        votes=votes,
-        certificate=certify_votes(votes, failure=failure, norm=norm),
+        plan=plan_of(source),
+        source=source,
+        certificate=certify_votes(source, failure=failure, norm=norm),
         config=read_object(folder / "config.json"),
         provenance=read_provenance(folder / "run.json"),
         training=read_training(folder / "training.jsonl"),

@@ -1,18 +1,18 @@
 """A study: the runs that a report compares, checked to belong together."""
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from gdpcert._records import Votes, VotesHeader, read_votes
+from gdpcert._logs import Log
+from gdpcert._records import Votes
 from gdpcert._report._notes import notes_on
 from gdpcert._report._radii import Scale, scale_of
-from gdpcert._report._run import Method, Run, read_run
+from gdpcert._report._run import Method, Plan, Run, indices_of, labels_of, plan_of, read_run
+from gdpcert._report._sources import PathLike, read_sources
 
 METHODS = ("vanilla", "static", "adaptive")
-
-PathLike = str | os.PathLike[str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,8 +25,8 @@ class Study:
         The study's name.
     sigma : float
         The total noise level that all runs share, in the unit of the input.
-    dimension : int
-        The number of input coordinates.
+    dimension : int or None
+        The number of input coordinates; None where all runs are logs.
     norm : float
         The p of the norm that the radii are measured in.
     methods : tuple of Method
@@ -37,7 +37,7 @@ class Study:
 
     name: str
     sigma: float
-    dimension: int
+    dimension: int | None
     norm: float
     methods: tuple[Method, ...]
     notes: tuple[str, ...]
@@ -54,18 +54,25 @@ class Study:
 
 
 def read_study(
-    paths: PathLike | Iterable[PathLike], *, failure: float | None = None, norm: float | None = None
+    paths: PathLike | Iterable[PathLike],
+    *,
+    failure: float | None = None,
+    norm: float | None = None,
+    sigma: float | None = None,
 ) -> Study:
     """The study whose runs lie in some folders.
 
     Parameters
     ----------
     paths : path-like or iterable of path-like
-        Run folders or parents of run folders; every votes.jsonl below them is read.
+        Run folders or parents of run folders, below which every votes.jsonl is read; and files of logs in the
+        tab-separated format of Cohen et al., whose radii are read as the least number that is printed so.
     failure : float, optional
         The probability that a certificate is wrong; each run's own by default.
     norm : float, optional
         The p of the perturbation's norm; the runs' own by default.
+    sigma : float, optional
+        The noise level of logs; from their names, as in noise_0.50__sigma_0.50.tsv, by default.
 
     Returns
     -------
@@ -75,85 +82,83 @@ def read_study(
     Raises
     ------
     FileNotFoundError
-        If there is no votes.jsonl.
+        If there is no votes.jsonl, nor a log.
     ValueError
         If the runs are not of one study, sigma, dimension and norm, the runs of a method not of one n0, n,
         stopping rule and failure probability, a method and seed come twice, an index has two labels, or a run's
-        noise was calibrated for another threat than `norm`; the message names what differs.
+        noise was calibrated for another threat than `norm`, or a log is asked for what it does not hold; the
+        message names what differs.
     """
-    found = {file: read_votes(file) for file in _vote_files(paths)}
-    headers = [votes.header for votes in found.values()]
-    _require_shared(headers, ("study", "sigma", "dimension") if norm is not None else _SHARED)
-    _require_once(headers)
-    started = {file: votes for file, votes in found.items() if votes.records}
+    found = read_sources(paths, failure=failure, norm=norm, sigma=sigma)
+    plans = [plan_of(source) for source in found.values()]
+    _require_shared(plans, ("study", "sigma", "dimension") if norm is not None else _SHARED)
+    _require_once(plans)
+    started = {file: source for file, source in found.items() if len(indices_of(source))}
     if not started:
         raise ValueError("no run has a record yet; sample at least one input before writing a report.")
     _require_one_label(started.values())
-    runs = [read_run(file, votes, failure, norm) for file, votes in started.items()]
+    runs = [read_run(file, source, failure, norm) for file, source in started.items()]
     methods = _by_method(runs)
     for method in methods:
         own = ("n0", "n", "rule", "stop", *(("failure",) if failure is None else ()))
-        _require_shared([run.votes.header for run in method.runs], own)
-    first = headers[0]
-    asked = first.norm if norm is None else float(norm)
-    return Study(first.study, first.sigma, first.dimension, asked, methods, notes_on(list(found.values()), methods))
+        _require_shared([run.plan for run in method.runs], own)
+    name, dimension = (_first(getattr(plan, field) for plan in plans) for field in ("study", "dimension"))
+    return Study(
+        name=_log_name(next(iter(found))) if name is None else name,
+        sigma=plans[0].sigma,
+        dimension=dimension,
+        norm=plans[0].norm if norm is None else float(norm),
+        methods=methods,
+        notes=notes_on(list(found.values()), methods),
+    )
 
 
 _SHARED = ("study", "sigma", "dimension", "norm")
 
 
-def _vote_files(paths: PathLike | Iterable[PathLike]) -> list[Path]:
-    given = [Path(p) for p in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
-    found = [file for path in given for file in ([path] if path.is_file() else _runs_below(path))]
-    if not found:
-        places = ", ".join(map(str, given)) or "an empty list of folders"
-        raise FileNotFoundError(f"there is no votes.jsonl in {places}; give run folders or parents of run folders.")
-    return list({file.resolve(): file for file in found}.values())
+def _first(values: Iterable[Any]) -> Any:
+    return next((value for value in values if value is not None), None)
 
 
-def _runs_below(folder: Path) -> list[Path]:
-    # a run whose workers were stopped may have shards alone
-    return sorted({file.with_name("votes.jsonl") for file in folder.rglob("votes*.jsonl") if _is_part(file)})
+def _log_name(log: Path) -> str:
+    return log.resolve().parent.name or "logs"
 
 
-def _is_part(file: Path) -> bool:
-    return file.name == "votes.jsonl" or file.name.startswith("votes.shard-")
-
-
-def _require_shared(headers: Sequence[VotesHeader], names: Iterable[str]) -> None:
+def _require_shared(plans: Sequence[Plan], names: Iterable[str]) -> None:
     different = []
     for name in names:
         values: dict[object, str] = {}
-        for header in headers:
-            values.setdefault(getattr(header, name), f"{header.method}, seed {header.seed}")
+        for plan in plans:
+            if getattr(plan, name) is not None:  # a log does not say it
+                values.setdefault(getattr(plan, name), plan.name)
         if len(values) > 1:
             different.append(f"{name}: " + ", ".join(f"{value!r} ({run})" for value, run in values.items()))
     if different:
         raise ValueError(f"the runs differ in {'; '.join(different)}. Give one report's runs alone.")
 
 
-def _require_once(headers: Sequence[VotesHeader]) -> None:
-    seen: set[tuple[str, int]] = set()
-    for header in headers:
-        if (header.method, header.seed) in seen:
-            raise ValueError(f"{header.method}, seed {header.seed} comes twice; give each run's folder once.")
-        seen.add((header.method, header.seed))
+def _require_once(plans: Sequence[Plan]) -> None:
+    seen: set[str] = set()
+    for plan in plans:
+        if plan.name in seen:
+            raise ValueError(f"{plan.name} comes twice; give each run's folder once.")
+        seen.add(plan.name)
 
 
-def _require_one_label(all_votes: Iterable[Votes]) -> None:
+def _require_one_label(sources: Iterable[Votes | Log]) -> None:
     labels: dict[int, int] = {}
-    for votes in all_votes:
-        for record in votes.records:
-            if labels.setdefault(record.index, record.label) != record.label:
+    for source in sources:
+        for index, label in zip(indices_of(source).tolist(), labels_of(source).tolist(), strict=True):
+            if labels.setdefault(index, label) != label:
                 raise ValueError(
-                    f"index {record.index} has the label {labels[record.index]} in one run and {record.label} in "
-                    f"{votes.header.method}, seed {votes.header.seed}; the runs are not on the same test set."
+                    f"index {index} has the label {labels[index]} in one run and {label} in {plan_of(source).name}; "
+                    "the runs are not on the same test set."
                 )
 
 
 def _by_method(runs: Sequence[Run]) -> tuple[Method, ...]:
     grouped: dict[str, list[Run]] = {}
     for run in runs:
-        grouped.setdefault(run.votes.header.method, []).append(run)
+        grouped.setdefault(run.plan.method, []).append(run)
     names = [name for name in METHODS if name in grouped] + sorted(set(grouped) - set(METHODS))
-    return tuple(Method(name, tuple(sorted(grouped[name], key=lambda run: run.votes.header.seed))) for name in names)
+    return tuple(Method(name, tuple(sorted(grouped[name], key=lambda run: run.plan.seed or 0))) for name in names)

@@ -10,7 +10,7 @@ from gdpcert._certify import certify
 from gdpcert._curve import accuracy_band, certified_accuracy, mean_radius
 from gdpcert._records import VotesHeader
 from gdpcert._report._radii import standard_radii
-from gdpcert._report._run import Method
+from gdpcert._report._run import Method, Run
 from gdpcert._report._study import Study
 
 FloatArray = npt.NDArray[np.float64]
@@ -26,28 +26,32 @@ class Summary:
     ----------
     method : str
         Its name.
-    seeds : tuple of int
+    seeds : tuple of int or None
         Its runs' seeds.
-    n0, n : int
+    n0, n : int or None
         The votes per input that choose the class, and those that bound its probability; under the rule "anytime"
-        n is the most that an input may get.
-    rule : str
+        n is the most that an input may get. A log says neither, nor the next three.
+    rule : str or None
         How the n votes were counted: "fixed", or "anytime" where inputs were stopped by looking at their votes.
-    mean_votes : float
+    mean_votes : float or None
         The votes that bound the probability, per input on average.
-    failure : float
+    failure : float or None
         The probability that a certificate is wrong, per input.
     images : int
         The images of the run that has fewest.
-    largest_radius : float
-        The radius of a unanimous vote.
+    largest_radius : float or None
+        The radius of a unanimous vote; None where it is not known.
+    reach : float
+        That radius, or the largest that a log has.
     radii : ndarray
-        An even grid from 0 to `largest_radius`, and the standard radii.
+        An even grid from 0 to `reach`, and the standard radii.
     accuracy, low, high, deviation : ndarray
         The certified accuracy at `radii`, the ends of its pointwise 95 % band, and the standard
         deviation over seeds.
-    standard_accuracy, predict_accuracy, abstained : float
-        Shares of images: certified right at r = 0; right by the n0 votes; abstained.
+    standard_accuracy, abstained : float
+        Shares of images: certified right at r = 0; abstained.
+    predict_accuracy : float or None
+        The share of images that are right by the n0 votes; None where a log does not say.
     mean_radius : float
         The mean certified radius, an abstained or wrong input counting 0.
     train_seconds, votes_seconds : float or None
@@ -55,21 +59,22 @@ class Summary:
     """
 
     method: str
-    seeds: tuple[int, ...]
-    n0: int
-    n: int
-    rule: str
-    mean_votes: float
-    failure: float
+    seeds: tuple[int | None, ...]
+    n0: int | None
+    n: int | None
+    rule: str | None
+    mean_votes: float | None
+    failure: float | None
     images: int
-    largest_radius: float
+    largest_radius: float | None
+    reach: float
     radii: FloatArray
     accuracy: FloatArray
     low: FloatArray
     high: FloatArray
     deviation: FloatArray
     standard_accuracy: float
-    predict_accuracy: float
+    predict_accuracy: float | None
     mean_radius: float
     abstained: float
     train_seconds: float | None
@@ -86,32 +91,34 @@ def summarize(study: Study) -> tuple[Summary, ...]:
 
 
 def _summary(study: Study, method: Method) -> Summary:
-    runs, header = method.runs, method.runs[0].votes.header
-    failure = runs[0].certificate.failure
-    largest = _unanimous(header, failure, study)
-    radii = np.union1d(np.linspace(0.0, largest, _GRID), standard_radii(study.scale))
+    runs, plan, header = method.runs, method.runs[0].plan, method.runs[0].header
+    failure = None if header is None else runs[0].certificate.failure
+    largest = None if header is None else _unanimous(header, runs[0].certificate.failure, study)
+    reach = max(float(np.max(run.certificate.radius)) for run in runs) if largest is None else largest
+    radii = np.union1d(np.linspace(0.0, reach, _GRID), standard_radii(study.scale))
     curves = np.array([certified_accuracy(run.certificate, run.labels, radii) for run in runs])
-    images = min(len(run.votes.records) for run in runs)
+    images = min(len(run.indices) for run in runs)
     accuracy = curves.mean(axis=0)
     # the seeds share their images, so they do not make the sample of images larger
     low, high = accuracy_band(accuracy, images)
     return Summary(
         method=method.name,
-        seeds=tuple(run.votes.header.seed for run in runs),
-        n0=header.n0,
-        n=header.n,
-        rule=header.rule,
-        mean_votes=_mean(np.mean(run.certificate.n) for run in runs),
+        seeds=tuple(run.plan.seed for run in runs),
+        n0=plan.n0,
+        n=plan.n,
+        rule=plan.rule,
+        mean_votes=None if header is None else _mean(np.mean(run.certificate.n) for run in runs),
         failure=failure,
         images=images,
         largest_radius=largest,
+        reach=reach,
         radii=radii,
         accuracy=accuracy,
         low=low,
         high=high,
         deviation=curves.std(axis=0, ddof=1) if len(runs) > 1 else np.zeros_like(radii),
         standard_accuracy=float(accuracy[0]),
-        predict_accuracy=_mean((run.selected == run.labels).mean() for run in runs),
+        predict_accuracy=_known_mean(_right(run) for run in runs),
         mean_radius=_mean(mean_radius(run.certificate, run.labels) for run in runs),
         abstained=_mean(np.mean(run.certificate.abstained) for run in runs),
         train_seconds=_known_mean(run.provenance.train_seconds for run in runs),
@@ -132,6 +139,10 @@ def _unanimous(header: VotesHeader, failure: float, study: Study) -> float:
         rule=header.rule,
     )
     return float(best.radius)
+
+
+def _right(run: Run) -> float | None:
+    return None if run.selected is None else float((run.selected == run.labels).mean())
 
 
 def _mean(values: Iterable[float | np.floating]) -> float:

@@ -41,7 +41,7 @@ def difference_rows(
     study: Study, comparisons: tuple[Comparison, ...], summaries: tuple[Summary, ...]
 ) -> tuple[Row, ...]:
     """Paired differences in points: a row a standard radius, a cell a comparison."""
-    reach = max(summary.largest_radius for summary in summaries)
+    reach = max(math.inf if summary.largest_radius is None else summary.largest_radius for summary in summaries)
     return _rows(study, lambda place: tuple(_difference_cell(comparison, place, reach) for comparison in comparisons))
 
 
@@ -61,7 +61,7 @@ def _rows(study: Study, cells: Callable[[int], tuple[Cell, ...]]) -> tuple[Row, 
 
 def _accuracy_cell(summary: Summary, study: Study, place: int) -> Cell:
     radius = standard_radii(study.scale)[place]
-    if radius > summary.largest_radius:
+    if summary.largest_radius is not None and radius > summary.largest_radius:
         return OUT_OF_REACH
     at = summary.place(radius)
     low, high = 100 * summary.low[at], 100 * summary.high[at]

@@ -31,7 +31,7 @@ def report_table(study: Study, page: Path | None = None) -> str:
         A row a method, a line a comparison, the notes. Accuracies in per cent, radii rounded down.
     """
     scale, summaries = study.scale, summarize(study)
-    lines = [f"{study.name}: {norm_name(study.norm)}, sigma = {study.sigma:g}, d = {study.dimension}", ""]
+    lines = [f"{study.name}: {norm_name(study.norm)}, sigma = {study.sigma:g}{_size(study)}", ""]
     lines += _aligned([_titles(scale), *(_row(summary, scale) for summary in summaries)])
     lines.append("")
     lines.append(f"accuracies in %; cert.: certified accuracy; r in {scale.unit_name} = {with_unit(scale.unit, scale)}")
@@ -73,6 +73,10 @@ def all_notes(study: Study) -> tuple[str, ...]:
     return (*study.notes, *apart)
 
 
+def _size(study: Study) -> str:
+    return "" if study.dimension is None else f", d = {study.dimension}"
+
+
 def _titles(scale: Scale) -> list[tuple[str, str]]:
     certified = [("cert.", f"r = {multiple:g}") for multiple in _SHOWN_MULTIPLES]
     times = "\N{MULTIPLICATION SIGN}255" if scale.factor > 1 else ""
@@ -92,11 +96,14 @@ def _titles(scale: Scale) -> list[tuple[str, str]]:
 def _row(summary: Summary, scale: Scale) -> list[tuple[str, str]]:
     radii = standard_radii(scale)
     at = [summary.accuracy[summary.place(radii[MULTIPLES.index(multiple)])] for multiple in _SHOWN_MULTIPLES]
-    shares = [summary.standard_accuracy, summary.predict_accuracy, *at]
+    shares = [f"{100 * share:.1f}" for share in at]
+    predicted = "-" if summary.predict_accuracy is None else f"{100 * summary.predict_accuracy:.1f}"
     name = summary.method if len(summary.method) <= 16 else summary.method[:15] + "\N{HORIZONTAL ELLIPSIS}"
     cells = [
         name,
-        *(f"{100 * share:.1f}" for share in shares),
+        f"{100 * summary.standard_accuracy:.1f}",
+        predicted,
+        *shares,
         shown(summary.mean_radius, scale),
         f"{100 * summary.abstained:.1f}",
         str(summary.images)

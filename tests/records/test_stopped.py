@@ -98,4 +98,4 @@ def test_runs_of_one_method_stop_by_one_rule(run, tmp_path):
 def test_a_report_finds_a_run_of_shards_alone(tmp_path):
     with open_votes(tmp_path / "run", CAPPED, shard="0") as votes:
         votes.append(RECORDS[0])
-    assert len(read_study(tmp_path).runs[0].votes.records) == 1
+    assert len(read_study(tmp_path).runs[0].indices) == 1

@@ -85,7 +85,7 @@ def test_too_few_votes_to_certify_anything_are_refused_with_the_number_that_woul
         certify(model, images, sigma=0.5, n=9, tolerance=None)
     with pytest.raises(ValueError, match="at least n=12"):
         certify(model, images, sigma=0.5, n=9)
-    with pytest.raises(ValueError, match="do not reach radius 1.*at least n=351"):
+    with pytest.raises(ValueError, match=r"do not reach radius 1.*at least n=351"):
         certify(model, images, sigma=0.5, n=9, radius=1.0)
     assert gdpcert.largest_possible_radius(10, 0.001, 0.5) > 0
     assert gdpcert.largest_possible_radius(9, 0.001, 0.5) == 0

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+_LEGEND = 72  # characters in a line of the legend, where a line's sample takes eight
+
 
 def draw_curves(study: Study, summaries: tuple[Summary, ...]) -> Drawing:
     """The curves of all methods on one pair of axes."""
@@ -28,26 +30,33 @@ def _figure(study: Study, summaries: tuple[Summary, ...]) -> "Figure":
     names = tuple(summary.method for summary in summaries)
     for summary in summaries:
         _curve(axes, summary, scale, colour(summary.method, names))
-    end = max(summary.largest_radius for summary in summaries) * scale.factor
-    _mark_end(axes, end)
+    end = max(summary.reach for summary in summaries) * scale.factor or scale.unit * scale.factor
+    known = [summary.largest_radius for summary in summaries if summary.largest_radius is not None]
+    if known:
+        _mark_end(axes, max(known) * scale.factor)
     unit = f" ({scale.factor_name})" if scale.factor > 1 else ""
     axes.set(xlim=(0, end * 1.03), ylim=(0, _top(summaries)), xlabel=f"{norm_name(study.norm)} radius r{unit}")
     axes.set_ylabel("certified accuracy")
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
     quiet(axes)
     _second_axis(axes, scale)
-    figure.legend(loc="outside lower center", ncols=min(4, len(summaries) + 1), handlelength=2.4, fontsize=10)
+    figure.legend(loc="outside lower center", ncols=_columns(names), handlelength=2.4, fontsize=10)
     return figure
 
 
 def _curve(axes: "Axes", summary: Summary, scale: Scale, ink: str) -> None:
-    seen = summary.radii <= summary.largest_radius
+    seen = summary.radii <= summary.reach
     radii = summary.radii[seen] * scale.factor
     # between two radii of the grid the value at the larger one holds for certain
     axes.fill_between(radii, summary.low[seen], summary.high[seen], step="pre", color=ink, alpha=0.14, linewidth=0)
-    # beyond the radius of a unanimous vote nothing is certified: the curve falls to 0 there
+    # beyond the radius of a unanimous vote, or the largest of a log, nothing is certified: the curve falls to 0 there
     ends = np.append(radii, radii[-1]), np.append(summary.accuracy[seen], 0.0)
     axes.plot(*ends, drawstyle="steps-pre", color=ink, linestyle=dashes(summary.method), label=literal(summary.method))
+
+
+def _columns(names: tuple[str, ...]) -> int:
+    """How many entries of the legend stand side by side in the figure's width."""
+    return max(1, min(4, len(names) + 1, _LEGEND // (8 + max(map(len, names)))))
 
 
 def _top(summaries: tuple[Summary, ...]) -> float:
