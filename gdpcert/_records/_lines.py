@@ -110,7 +110,8 @@ def require_same(
     different = [
         f"{name}: {theirs[name]!r} there, {others[name]!r} {at}" for name in theirs if theirs[name] != others[name]
     ]
-    raise ValueError(f"{where} holds the votes of another run ({'; '.join(different)}). {advice}")
+    if different:
+        raise ValueError(f"{where} holds the votes of another run ({'; '.join(different)}). {advice}")
 
 
 def header_line(header: VotesHeader) -> bytes:

@@ -75,6 +75,11 @@ def test_more_digits_are_noticed(tmp_path):
     np.testing.assert_allclose(log.certificate.radius, [0.1234555, 0.4999995], rtol=1e-15)
 
 
+def test_a_log_too_short_to_show_its_digits_is_read_at_the_decimals_that_it_has(tmp_path):
+    log = read_log(write(tmp_path, HEAD + "0\t1\t1\t0.5\t1\t0\n1\t1\t1\t0.02\t1\t0\n"))
+    np.testing.assert_allclose(log.certificate.radius, [0.495, 0.015], rtol=1e-15)
+
+
 @pytest.mark.parametrize("name", ["a_sigma_0.25", "noise_0.50__sigma_0.25", "sigma_0.25.txt"])
 def test_sigma_is_from_the_name_unless_it_is_given(tmp_path, name):
     file = write(tmp_path, PUBLISHED, name)

@@ -38,6 +38,12 @@ def test_a_stopping_rule_comes_back_as_it_went(tmp_path, stop):
     assert dict(there.stop) == stop
 
 
+def test_a_header_with_a_list_is_that_of_the_same_run(tmp_path):
+    listed = replace(HEADER, sigmas=[0.5])
+    write_votes(tmp_path, listed, [record(0)])
+    assert write_votes(tmp_path, listed, [record(1)]) == (record(0), record(1))
+
+
 @pytest.mark.parametrize("stop", STOPS)
 def test_a_header_is_a_value(stop):
     given = dict(stop)
