@@ -9,6 +9,7 @@ import pytest
 from gdpcert import VoteRecord, read_study, report_table, write_report
 from gdpcert._cli import main
 from gdpcert._report import report_json
+from gdpcert._report._figures._curves import _columns
 from tests.logs.test_read import HEAD, PUBLISHED, write
 from tests.records.recorded import write_votes
 from tests.records.test_records import HEADER
@@ -79,7 +80,15 @@ def test_a_log_stands_beside_a_recorded_run(tmp_path):
     page = write_report(study, tmp_path / "out").read_text()
     assert "0.001; that of noise_0.50__sigma_0.25 is not in the log" in page
     assert "Beyond\nthe dotted line" in page
+    # the three radii above that of a unanimous vote, in vanilla's column alone
+    assert page.count("<small>out of reach</small>") == 3
     assert "differ in the number of votes" not in report_table(study)
+
+
+def test_long_names_stand_in_fewer_columns_of_the_legend():
+    assert _columns(("vanilla", "static", "adaptive")) == 4
+    assert _columns(("noise_0.25__sigma_0.50", "noise_0.50__sigma_0.50", "noise_1.00__sigma_0.50")) == 2
+    assert _columns(("a" * 100,)) == 1
 
 
 def test_labels_of_another_test_set_are_refused(tmp_path):
