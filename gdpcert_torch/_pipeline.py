@@ -7,6 +7,7 @@ import torch
 
 from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
+from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import open_run, read_config
 from gdpcert_torch._stopping import require_useful, run_stop
 from gdpcert_torch._train import Progress, train
@@ -17,6 +18,8 @@ from gdpcert_torch.recipes import build_defence
 
 def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = None) -> None:
     """Trains a run in its folder, or goes on where it stopped.
+
+    Under torchrun every process trains on its part of each batch; rank 0 alone reads and writes the folder.
 
     Parameters
     ----------
@@ -31,12 +34,16 @@ def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = No
     ------
     ValueError
         If the folder holds a run of another config, or a truncated file.
+    ConnectionError
+        If another process of the training is gone.
     """
+    world = this_world()
     require_useful(run_stop(config), config.sampling.failure)
     data = load(config.data)
     data.test(config.sampling.images)  # refuses what sampling could not do, before hours of training
-    open_run(folder, config)
-    train(build_defence(config, data), config, data, folder, device=best_device(), progress=progress)
+    if world.first:
+        open_run(folder, config)
+    train(build_defence(config, data), config, data, folder, device=best_device(), progress=progress, world=world)
 
 
 def load_defence(folder: str | os.PathLike[str]) -> Defence:
@@ -64,5 +71,21 @@ def load_defence(folder: str | os.PathLike[str]) -> Defence:
 
 
 def best_device() -> torch.device:
-    """The GPU if there is one, else the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    """The GPU if there is one, else the CPU; of several processes on a machine each has a GPU of its own.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer GPUs than processes on this machine.
+    """
+    world = this_world()
+    if not torch.cuda.is_available():
+        return torch.device("cpu")
+    if world.size == 1:
+        return torch.device("cuda")
+    if world.local_rank >= torch.cuda.device_count():
+        raise ValueError(
+            f"process {world.local_rank} of this machine has no GPU: there are {torch.cuda.device_count()}. "
+            "Start as many processes a machine (torchrun --nproc-per-node)."
+        )
+    return torch.device("cuda", world.local_rank)

@@ -18,15 +18,15 @@ def save_weights(file: Path, model: nn.Module, config: str) -> None:
     write_bytes(file, safetensors.torch.save(tensors, {"config": config}))
 
 
-def load_weights(file: Path, model: nn.Module, config: str) -> None:
-    """Reads what `save_weights` wrote into a model of the same config.
+def load_weights(file: Path, model: nn.Module, config: str, *, content: bytes | None = None) -> None:
+    """Reads what `save_weights` wrote into a model of the same config; `content` is the file's if it was read already.
 
     Raises
     ------
     FileNotFoundError, ValueError
         If the file is missing, truncated or of another config.
     """
-    tensors, metadata = _read(file, config)
+    tensors, metadata = _read(file, config, content)
     del metadata
     _load_state(file, model, tensors)
 
@@ -48,15 +48,17 @@ def save_checkpoint(
     write_bytes(file, safetensors.torch.save(plain, metadata))
 
 
-def load_checkpoint(file: Path, model: nn.Module, optimizer: torch.optim.Optimizer, config: str) -> tuple[int, float]:
-    """Restores what `save_checkpoint` wrote and returns the step and the seconds spent.
+def load_checkpoint(
+    file: Path, model: nn.Module, optimizer: torch.optim.Optimizer, config: str, *, content: bytes | None = None
+) -> tuple[int, float]:
+    """Restores what `save_checkpoint` wrote, or this content of it; returns the step and the seconds spent.
 
     Raises
     ------
     FileNotFoundError, ValueError
         If the file is missing, truncated or of another config.
     """
-    tensors, metadata = _read(file, config)
+    tensors, metadata = _read(file, config, content)
     weights = {name.removeprefix("model."): tensor for name, tensor in tensors.items() if name.startswith("model.")}
     _load_state(file, model, weights)
     states: dict[int, dict[str, Tensor]] = {}
@@ -69,22 +71,28 @@ def load_checkpoint(file: Path, model: nn.Module, optimizer: torch.optim.Optimiz
     return int(progress["step"]), float(progress["seconds"])
 
 
-def _read(file: Path, config: str) -> tuple[dict[str, Tensor], dict[str, str]]:
-    if not file.is_file():
+def _read(file: Path, config: str, content: bytes | None) -> tuple[dict[str, Tensor], dict[str, str]]:
+    if content is None and not file.is_file():
         raise FileNotFoundError(f"there is no {file}; train the run first (python -m gdpcert_torch train).")
+    content = file.read_bytes() if content is None else content
     try:
-        with safetensors.safe_open(file, framework="pt") as handle:
-            metadata = handle.metadata() or {}
-            names = handle.keys()  # the handle itself cannot be iterated over
-            tensors = {name: handle.get_tensor(name) for name in names}
+        tensors = safetensors.torch.load(content)
     except safetensors.SafetensorError as error:
         raise ValueError(
             f"{file} is truncated or not a safetensors file ({error}). "
             "Delete it and train again; training goes on from the last whole checkpoint, if there is one."
         ) from error
+    metadata = _metadata(content)
     if metadata.get("config") != config:
         raise ValueError(f"{file} belongs to another config ({metadata.get('config')}, not {config}). Train again.")
     return tensors, metadata
+
+
+def _metadata(content: bytes) -> dict[str, str]:
+    # a safetensors file starts with the length of its header, eight bytes, and the header, JSON
+    size = int.from_bytes(content[:8], "little")
+    metadata: dict[str, str] = json.loads(content[8 : 8 + size]).get("__metadata__", {})
+    return metadata
 
 
 def _load_state(file: Path, model: nn.Module, tensors: dict[str, Tensor]) -> None:

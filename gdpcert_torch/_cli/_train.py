@@ -5,6 +5,7 @@ import argparse
 from gdpcert_torch._cli._options import add_study, chosen_runs, training_bar
 from gdpcert_torch._config import RunConfig
 from gdpcert_torch._pipeline import train_run
+from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import run_folder, spent
 
 
@@ -14,7 +15,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "train",
         help="train a study's runs",
         description="Train the methods of a study, each into RUNS/STUDY/METHOD/SEED. Goes on from the last "
-        "checkpoint; a run that is trained already is left as it is.",
+        "checkpoint; a run that is trained already is left as it is. With torchrun every process trains on its part "
+        "of each batch.",
     )
     add_study(parser)
     parser.set_defaults(run=_run)
@@ -27,8 +29,11 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def train_with_bar(config: RunConfig, root: str, number: str) -> None:
-    """Trains one run behind a progress bar and says how long it took."""
+    """Trains one run behind a progress bar and says how long it took; among several processes, rank 0 does."""
     folder = run_folder(root, config)
+    if not this_world().first:
+        train_run(config, folder)
+        return
     bar, moved = training_bar(f"{number} train {config.method}", config.training.steps)
     with bar:
         train_run(config, folder, progress=moved)

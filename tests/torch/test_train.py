@@ -8,10 +8,9 @@ from itertools import pairwise
 import pytest
 import torch
 
-import gdpcert_torch._train as training
 from gdpcert_torch import Defence, Training, train_run
 from gdpcert_torch._config import config_hash
-from gdpcert_torch._train import learning_rate
+from gdpcert_torch._train import _curve, learning_rate
 from gdpcert_torch._weights import load_weights, save_weights
 from gdpcert_torch.data import load
 from gdpcert_torch.recipes import build_defence
@@ -53,7 +52,7 @@ def test_a_trained_run_is_left_as_it_is(tiny_study, tmp_path):
 
 
 def test_the_learning_curve_has_every_logged_step_once(tiny_study, tmp_path, monkeypatch):
-    monkeypatch.setattr(training, "_LOG_EVERY", 1)
+    monkeypatch.setattr(_curve, "_EVERY", 1)
     with pytest.raises(StoppedError):
         train_run(tiny_study[2], tmp_path, progress=stop_at(3))
     with (tmp_path / "training.jsonl").open("a") as file:
