@@ -3,19 +3,21 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from torch import Tensor
 
 import gdpcert
-from gdpcert_torch._config import RunConfig, config_hash
+from gdpcert_torch._config import RunConfig
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._engine import (
     InOrder,
     Plan,
     Progress,
+    Shared,
+    Source,
     Tally,
     delete_snapshots,
     make_plan,
@@ -25,11 +27,12 @@ from gdpcert_torch._engine import (
     save_snapshot,
 )
 from gdpcert_torch._examples import save_examples
-from gdpcert_torch._noise import stream_name
-from gdpcert_torch._pipeline import best_device, load_defence
+from gdpcert_torch._header import votes_header
+from gdpcert_torch._pipeline import load_defence
+from gdpcert_torch._ranks import SharedQueue, World, shared_queue, this_world
 from gdpcert_torch._run import open_run, record_seconds, spent
-from gdpcert_torch._settings import settings_text, tf32
-from gdpcert_torch._stopping import require_useful, run_stop, stop_json
+from gdpcert_torch._settings import tf32
+from gdpcert_torch._stopping import require_useful, run_stop
 from gdpcert_torch._weights import weights_hash
 from gdpcert_torch.data import load
 
@@ -44,14 +47,14 @@ class VotingProgress:
     Attributes
     ----------
     images, of : int
-        Images recorded, and all.
+        Images recorded, by all processes, and all.
     samples : int
-        Noisy evaluations made by this call.
+        Noisy evaluations made by this call, in all processes.
     seconds : float
         That it took them.
     certified : float or None
-        The share of the images recorded that are certified right, at the radius to decide if there is one; None
-        before the first.
+        The share of the images recorded by this process that are certified right, at the radius to decide if there
+        is one; None before the first.
     """
 
     images: int
@@ -67,6 +70,8 @@ Watch = Callable[[VotingProgress], None]
 def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) -> gdpcert.Votes:
     """Samples a trained run's votes, or the rest of them, and keeps a few examples.
 
+    Under torchrun the processes share the images, each writes to a file of its own, and rank 0 folds them into one.
+
     Parameters
     ----------
     config : RunConfig
@@ -79,25 +84,34 @@ def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) 
     Returns
     -------
     gdpcert.Votes
-        All of the run's records.
+        All of the run's records; at another rank than 0, those that it found and its own.
 
     Raises
     ------
     FileNotFoundError, ValueError
         If the run is not trained, or a file is truncated or of another config.
+    ConnectionError
+        If the process that holds the queue of images is gone; the records are kept.
     BlockingIOError
         If another process is sampling the run.
     OSError
         If the disk is full; every record before is safe.
     """
-    stop = run_stop(config)
+    world, stop = this_world(), run_stop(config)
     require_useful(stop, config.sampling.failure)
     open_run(folder, config)
     with _certified_function(config, folder) as defence:
         images, labels = load(config.data).test(config.sampling.images)
-        header = _header(defence, config, stop, weights_hash(folder / "weights.safetensors"))
-        with gdpcert.open_votes(folder, header) as file:
-            _Run(config, folder, file, images, labels, progress).sample(defence, stop)
+        header = votes_header(defence, config, stop, weights_hash(folder / "weights.safetensors"))
+        shard = None if world.size == 1 else str(world.rank)
+        with gdpcert.open_votes(folder, header, shard=shard) as file:
+            _Run(config, folder, file, images, labels, progress, world).sample(defence, stop)
+        if not world.first:
+            return gdpcert.Votes(header, file.records)
+        if world.size > 1:
+            # a process that is still in its last chunk keeps its file: it is read all the same, and folded next time
+            with suppress(BlockingIOError), gdpcert.open_votes(folder, header):
+                pass
         if not (folder / "examples.npz").exists():
             few = slice(0, min(_EXAMPLES, len(images)))
             save_examples(defence, images[few], labels[few], folder / "examples.npz", seed=config.seed)
@@ -115,50 +129,68 @@ class _Run:
         images: Tensor,
         labels: Tensor,
         progress: Watch | None,
+        world: World,
     ) -> None:
-        self.config, self.folder, self.file, self.progress = config, folder, file, progress
+        self.config, self.folder, self.file, self.progress, self.world = config, folder, file, progress, world
         self.images, self.labels = images, labels
         self.run = repr(file.header)
         self.begun = self.saved = time.perf_counter()
         self.before = spent(folder, "votes")
-        self.samples = 0
+        self.own = self.samples = 0
+        self.queue: SharedQueue | None = None
         self.right = [self._is_right(record) for record in file.records]
         self.active: tuple[Tally, ...] = ()
 
     def sample(self, defence: Defence, stop: gdpcert.Stop) -> None:
         given = self.config.sampling
         plan = make_plan(seed=self.config.seed, n0=given.n0, stop=stop, chunk=given.chunk, block=given.block)
-        source = InOrder(self._missing(plan))
-        try:
-            for tally in sample_tallies(defence, self.images, plan, source, watch=self._watch):
-                record = record_of(tally, int(self.labels[tally.position]))
-                self.file.append(record)
-                self.right.append(self._is_right(record))
-        finally:
-            self._save()
-        delete_snapshots(self.folder)
+        with self._source(plan) as source:
+            try:
+                for tally in sample_tallies(defence, self.images, plan, source, watch=self._watch):
+                    record = record_of(tally, int(self.labels[tally.position]))
+                    self.file.append(record)
+                    self.right.append(self._is_right(record))
+            finally:
+                self._save()
+        if self.world.first:
+            delete_snapshots(self.folder)
 
-    def _missing(self, plan: Plan) -> list[Tally]:
+    @contextmanager
+    def _source(self, plan: Plan) -> Iterator[Source]:
         known = {record.index for record in self.file.records}
         begun = read_snapshots(self.folder, self.run, plan)
-        missing = [index for index in range(len(self.images)) if index not in known]
-        return [begun[index].at(index) if index in begun else Tally(index, index) for index in missing]
+        tallies = {
+            index: begun[index].at(index) if index in begun else Tally(index, index)
+            for index in range(len(self.images))
+            if index not in known
+        }
+        if self.world.size == 1:
+            yield InOrder(list(tallies.values()))
+            return
+        header = self.file.header
+        what = f"{header.study}/{header.method}/{header.seed} ({header.config}, {header.noise}, {header.precision})"
+        with shared_queue(self.world, what, len(self.images), known) as self.queue:
+            yield Shared(self.queue, tallies)
 
     def _watch(self, progress: Progress) -> None:
-        self.samples, self.active = progress.samples, progress.active
+        new, self.own, self.active = progress.samples - self.own, progress.samples, progress.active
+        self.samples = self.samples + new if self.queue is None else self.queue.count("samples", new)
         if time.perf_counter() - self.saved > _SNAPSHOT_EVERY:
             self._save()
         if self.progress:
             share = sum(self.right) / len(self.right) if self.right else None
             seconds = time.perf_counter() - self.begun
-            self.progress(VotingProgress(len(self.right), len(self.images), self.samples, seconds, share))
+            images = len(self.right) if self.queue is None else self.queue.done
+            self.progress(VotingProgress(images, len(self.images), self.samples, seconds, share))
 
     def _save(self) -> None:
         self.saved = time.perf_counter()
-        if self.samples:
+        if not self.samples:
+            return
+        save_snapshot(self.folder, str(self.world.rank), self.run, self.active)
+        if self.world.first:
             seconds, samples = self.before
             record_seconds(self.folder, "votes", seconds + self.saved - self.begun, samples=samples + self.samples)
-            save_snapshot(self.folder, "0", self.run, self.active)
 
     def _is_right(self, record: gdpcert.VoteRecord) -> bool:
         certificate = gdpcert.certify_votes(gdpcert.Votes(self.file.header, (record,)))
@@ -175,28 +207,3 @@ def _certified_function(config: RunConfig, folder: str | os.PathLike[str]) -> It
             for module in (defence.classifier, *defence.masks):
                 module.compile(dynamic=False)
         yield defence
-
-
-def _header(defence: Defence, config: RunConfig, stop: gdpcert.Stop, weights: str) -> gdpcert.VotesHeader:
-    data, plan = load(config.data), config.sampling
-    return gdpcert.VotesHeader(
-        study=config.study,
-        method=config.method,
-        seed=config.seed,
-        sigma=config.sigma,
-        sigmas=defence.split.certified(),
-        threat=defence.threat,
-        norm=plan.norm,
-        dimension=data.dimension,
-        classes=data.classes,
-        n0=plan.n0,
-        n=plan.n,
-        rule=stop.rule,
-        stop=stop_json(stop),
-        failure=plan.failure,
-        noise=stream_name(best_device()),
-        chunk=plan.chunk,
-        block=plan.block,
-        precision=settings_text(defence),
-        config=f"{config_hash(config)}-{weights}",
-    )

@@ -7,6 +7,7 @@ import gdpcert
 from gdpcert_torch._cli._options import add_study, chosen_runs
 from gdpcert_torch._cli._train import train_with_bar
 from gdpcert_torch._cli._votes import vote_with_bar
+from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import run_folder
 
 
@@ -28,6 +29,8 @@ def _run(options: argparse.Namespace) -> None:
     for number, config in enumerate(configs):
         train_with_bar(config, options.runs, f"[{2 * number + 1}/{phases}]")
         vote_with_bar(run_folder(options.runs, config), f"[{2 * number + 2}/{phases}]")
+    if not this_world().first:
+        return
     folder = Path(options.runs) / configs[0].study
     study = gdpcert.read_study([run_folder(options.runs, config) for config in configs])
     page = gdpcert.write_report(study, folder)

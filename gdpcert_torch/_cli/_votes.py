@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from gdpcert_torch._cli._options import voting_bar
+from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import read_config, spent
 from gdpcert_torch._voting import vote_run
 
@@ -14,7 +15,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "votes",
         help="sample the votes of trained runs",
         description="Sample the votes of trained runs into RUN/votes.jsonl, a line an image, flushed as it goes. "
-        "Goes on where it stopped. Certify them with: gdpcert certify RUN/votes.jsonl",
+        "Goes on where it stopped. With torchrun the processes share the images. "
+        "Certify them with: gdpcert certify RUN/votes.jsonl",
     )
     parser.add_argument("folder", nargs="+", metavar="RUN", help="a run's folder, such as runs/digits/adaptive/0")
     parser.set_defaults(run=_run)
@@ -26,8 +28,11 @@ def _run(options: argparse.Namespace) -> None:
 
 
 def vote_with_bar(folder: Path, number: str) -> None:
-    """Samples one run behind a progress bar and says how long it took."""
+    """Samples one run behind a progress bar and says how long it took; among several processes, rank 0 does."""
     config = read_config(folder)
+    if not this_world().first:
+        vote_run(config, folder)
+        return
     bar, moved = voting_bar(f"{number} vote {config.method}", config.sampling.images)
     with bar:
         votes = vote_run(config, folder, progress=moved)

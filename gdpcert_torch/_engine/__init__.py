@@ -6,6 +6,7 @@ from gdpcert_torch._engine._mode import certified_mode
 from gdpcert_torch._engine._plan import Plan, make_plan
 from gdpcert_torch._engine._queue import InOrder, Source
 from gdpcert_torch._engine._sample import Progress, record_of, sample_tallies, sample_votes
+from gdpcert_torch._engine._shared import Shared
 from gdpcert_torch._engine._snapshot import delete_snapshots, read_snapshots, save_snapshot
 from gdpcert_torch._engine._tally import Tally
 from gdpcert_torch._engine._votes import voted_classes
@@ -14,6 +15,7 @@ __all__ = [
     "InOrder",
     "Plan",
     "Progress",
+    "Shared",
     "Source",
     "Tally",
     "certified_mode",

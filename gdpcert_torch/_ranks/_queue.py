@@ -84,6 +84,16 @@ class SharedQueue:
             self._ask_now_and_then()
         return place in self._done
 
+    @property
+    def done(self) -> int:
+        """How many places are done, by all processes."""
+        self._ask_now_and_then()
+        return len(self._done)
+
+    def count(self, name: str, amount: int) -> int:
+        """Adds to a counter that all share, and returns its value."""
+        return int(self._store.add(f"count/{name}", amount))
+
     def leave(self) -> None:
         """Says that this process needs the others no more."""
         self._store.add("left", 1)
@@ -140,6 +150,8 @@ def shared_queue(world: World, what: str, count: int, known: Collection[int]) ->
         store = open_store(world, "images")
         theirs = store.compare_set("what", "", what).decode()
         if theirs != what:
+            store.add("here", 1)  # the others need not wait for this one, now or later
+            store.add("left", 1)
             raise ValueError(
                 f"the processes were started for different runs: one samples {theirs}, this one {what}. "
                 "Give all of them the same run, with the same weights."

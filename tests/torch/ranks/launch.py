@@ -15,8 +15,8 @@ from tests.torch.ranks import worker
 ROOT = Path(__file__).parents[3]
 
 _CONTEXT = multiprocessing.get_context("forkserver")
-# the optimisers import torch._dynamo when the first of them is built
-_CONTEXT.set_forkserver_preload(["pytest", "torch._dynamo", "tests.torch.ranks.worker"])
+# the optimisers import torch._dynamo when the first of them is built, and the digits come with scikit-learn
+_CONTEXT.set_forkserver_preload(["pytest", "torch._dynamo", "sklearn.datasets", "tests.torch.ranks.worker"])
 
 
 @dataclass(frozen=True)

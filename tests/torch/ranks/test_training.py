@@ -79,6 +79,7 @@ def test_a_process_that_dies_ends_the_training_which_then_goes_on(victim, folder
     assert (tmp_path / "resumed" / weights).read_bytes() == (tmp_path / "rank0" / weights).read_bytes()
 
 
+@pytest.mark.deep  # the sampling's test of torchrun covers the same start
 def test_torchrun_starts_it(folder, tmp_path):
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
     command = [*launcher, "-m", "tests.torch.ranks.worker", "train", "plain", str(folder)]

@@ -1,6 +1,8 @@
 """One of several processes that a test starts.
 
 train KIND FOLDER [RANK STEP]: trains, and dies by SIGKILL as that rank after that step.
+votes FOLDER [RANK IMAGES]: samples a trained run, and dies as that rank when it has recorded so many images, before
+any other has heard of the last.
 """
 
 import os
@@ -10,7 +12,10 @@ from pathlib import Path
 
 import torch
 
-from gdpcert_torch._ranks import this_world
+import gdpcert
+from gdpcert_torch import vote_run
+from gdpcert_torch._ranks import _queue, this_world
+from gdpcert_torch._run import read_config
 from gdpcert_torch._train import train
 from tests.torch.ranks import tiny
 
@@ -42,6 +47,25 @@ def run_training(kind, folder, rank="-1", step="0"):
     sys.stdout.write(f"{state} training={defence.training}\n")
 
 
-PROGRAMS = {"train": run_training}
+def run_sampling(folder, rank="-1", images="0"):
+    _queue._POLL, _queue._SILENCE = 0.05, 1.0
+    append = gdpcert.VotesFile.append
+    left = int(images)
+
+    def recorded(file, record):
+        nonlocal left
+        append(file, record)
+        left -= 1
+        if left == 0 and this_world().rank == int(rank):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    gdpcert.VotesFile.append = recorded
+    try:
+        vote_run(read_config(folder), Path(folder))
+    except (ConnectionError, ValueError) as error:
+        sys.exit(f"error: {error}")
+
+
+PROGRAMS = {"train": run_training, "votes": run_sampling}
 if __name__ == "__main__":
     PROGRAMS[sys.argv[1]](*sys.argv[2:])
