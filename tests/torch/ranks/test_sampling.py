@@ -115,12 +115,27 @@ def test_processes_with_other_weights_are_refused(run, tmp_path):
     assert any("started for different runs: one samples digits/adaptive/" in printed for _, printed in processes)
 
 
-def test_torchrun_starts_it(run, trained):
+def torchrun(*arguments):
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    command = [*launcher, "-m", "gdpcert_torch", "votes", str(run)]
+    command = [*launcher, *map(str, arguments)]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def test_torchrun_starts_it(run, trained):
+    answer = torchrun("-m", "gdpcert_torch", "votes", run)
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.count("voted adaptive") == 1
+    assert lines(run) == trained[1]
+    assert leftovers(run) == []
+
+
+@pytest.mark.deep
+def test_torchrun_starts_it_again_after_a_death(run, trained):
+    assert torchrun("-m", "tests.torch.ranks.worker", "votes", run, 1, 1).returncode == 1
+    kept = len(gdpcert.read_votes(run).records)
+    assert 1 <= kept < IMAGES
+    answer = torchrun("--max-restarts", 1, "-m", "tests.torch.ranks.worker", "votes", run, 0, 1)
+    assert answer.returncode == 0, answer.stderr
     assert lines(run) == trained[1]
     assert leftovers(run) == []

@@ -56,7 +56,7 @@ def run_sampling(folder, rank="-1", images="0"):
         nonlocal left
         append(file, record)
         left -= 1
-        if left == 0 and this_world().rank == int(rank):
+        if left == 0 and (this_world().rank, this_world().attempt) == (int(rank), "0"):
             os.kill(os.getpid(), signal.SIGKILL)
 
     gdpcert.VotesFile.append = recorded
