@@ -120,7 +120,10 @@ def average(looks: Sequence[Look]) -> Tensor:
     masks = _masks(looks)
     sigmas: list[Any] = [one.sigma for one in looks]
     weights = gdpcert.averaging_weights(masks, sigmas, axis=PIXELS)
-    return torch.stack([c * one.observation for c, one in zip(weights, looks, strict=True)]).sum(dim=0)
+    total: Tensor = weights[0] * looks[0].observation
+    for weight, one in zip(weights[1:], looks[1:], strict=True):
+        total = torch.addcmul(total, weight, one.observation)
+    return total
 
 
 def estimate_sigma(looks: Sequence[Look]) -> Tensor:

@@ -152,8 +152,7 @@ class _Run:
                     self.right.append(self._is_right(record))
             finally:
                 self._save()
-        if self.world.first:
-            delete_snapshots(self.folder)
+        delete_snapshots(self.folder, "*" if self.world.first else str(self.world.rank))
 
     @contextmanager
     def _source(self, plan: Plan) -> Iterator[Source]:

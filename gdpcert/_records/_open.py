@@ -100,7 +100,7 @@ def open_votes(path: str | os.PathLike[str], header: VotesHeader, *, shard: str 
     >>> from gdpcert import VoteRecord, VotesHeader, open_votes
     >>> header = VotesHeader(
     ...     study="example", method="vanilla", seed=0, sigma=0.5, sigmas=(0.5,), threat="any", norm=2.0, dimension=12,
-    ...     classes=2, n0=10, n=100, rule="fixed", stop={"kind": "fixed"}, failure=0.001, noise="numpy-sfc64-4",
+    ...     classes=2, n0=10, n=100, rule="fixed", stop={"kind": "fixed"}, failure=0.001, noise="numpy-sfc64-boxmuller",
     ...     chunk=100, block=100, precision="float32", config="by hand",
     ... )
     >>> with tempfile.TemporaryDirectory() as folder, open_votes(folder, header) as votes:
@@ -166,7 +166,9 @@ def _fold(found: Sequence[Lines], run: Path, known: Sequence[VoteRecord], end: A
     for lines in found:
         if lines.file != run:
             lines.file.unlink()
-            lines.file.with_name(f".{lines.file.stem}.lock").unlink(missing_ok=True)
+    # a worker that was killed before its first line leaves a lock alone; whoever holds the run has no workers beside it
+    for lock in run.parent.glob(f".{run.stem}.shard-*.lock"):
+        lock.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -71,7 +71,7 @@ def sample_votes(
         Of the noise.
     chunk : int, optional
         Samples a forward pass, always this many (padded at the end): the classifier is one fixed function. By
-        default 100, and 1000 on a GPU.
+        default 200, and 1000 on a GPU.
     block : int, optional
         Samples that share a noise key; `chunk` is a multiple of it. Few let an image stop early, many cost less. By
         default 25, and 100 on a GPU.

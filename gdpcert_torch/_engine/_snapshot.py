@@ -46,9 +46,9 @@ def read_snapshots(folder: Path, run: str, plan: Plan) -> dict[int, Tally]:
     return found
 
 
-def delete_snapshots(folder: Path) -> None:
-    """Forgets them: the run is complete."""
-    for file in folder.glob(_PATTERN):
+def delete_snapshots(folder: Path, name: str) -> None:
+    """Forgets what a process noted, or with "*" what any did: the run is complete."""
+    for file in folder.glob(_PATTERN.replace("*", name) + "*"):  # and one that a kill left unfinished
         file.unlink(missing_ok=True)
 
 

@@ -20,7 +20,7 @@ KILLS = 30
 def run(tiny_study, tmp_path, monkeypatch):
     """A trained run of a second or so, which notes what is in flight all the time."""
     monkeypatch.setattr(voting, "_SNAPSHOT_EVERY", 0.02)
-    sampling = replace(tiny_study[0].sampling, images=10, n=200, tolerance=1.5)
+    sampling = replace(tiny_study[0].sampling, images=6, n=120, tolerance=1.5)
     config = replace(tiny_study[0], sampling=sampling)
     train_run(config, tmp_path / "run")
     return config, tmp_path / "run"
@@ -76,7 +76,7 @@ def test_what_was_in_flight_is_not_sampled_again(run, monkeypatch):
 
     def stop_late(now):
         made.append(now.samples)
-        if now.samples > 1000:
+        if now.samples > 400:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdpcert_torch import keyed_normal
-from gdpcert_torch._noise import _sequence
+from gdpcert_torch._noise import _sequence, keyed_blocks
 
 WORDS = st.integers(0, 2**64 - 1)
 
@@ -77,3 +77,39 @@ def test_a_forked_child_draws_the_same_noise():
     assert select.select([reader], [], [], 30)[0], "the child hangs"
     assert os.read(reader, 5) == b"same"
     os.waitpid(child, 0)
+
+
+def test_blocks_are_those_of_their_keys_in_any_company():
+    keys = [(1, 2, 0), (1, 2, 1), (7, 2, 0)]
+    together = keyed_blocks((5, 3, 4, 2), keys)
+    assert together.shape == (15, 3, 4, 2)
+    assert together.is_contiguous(memory_format=torch.channels_last)
+    for number, key in enumerate(keys):
+        assert torch.equal(keyed_blocks((5, 3, 4, 2), [key]), together[5 * number : 5 * number + 5])
+    assert len(torch.unique(together)) == together.numel()
+
+
+def test_blocks_are_standard_normal_far_into_the_tail():
+    noise = keyed_blocks((100, 3, 32, 32), [(3, number) for number in range(40)]).numpy().astype(np.float64).ravel()
+    count = noise.size  # 12,288,000
+    for bound, tail in ((1, 0.31731050786), (2, 0.045500263896), (3, 0.0026997960633), (4, 6.3342483666e-5)):
+        found = np.mean(np.abs(noise) > bound)
+        assert abs(found - tail) < 5 * np.sqrt(tail * (1 - tail) / count)  # five standard errors
+    # the next one is beyond 5 with probability 0.999 among so many, and none beyond what 32 bits reach
+    assert 5 < np.abs(noise).max() < 6.77
+    assert np.isfinite(noise).all()
+    assert abs(np.corrcoef(noise[::2], noise[1::2])[0, 1]) < 5 / np.sqrt(count / 2)
+
+
+def test_both_ends_of_the_uniforms_are_finite_and_of_unit_scale(monkeypatch):
+    class Ends:
+        def __init__(self, _):
+            pass
+
+        def random_raw(self, count):
+            return np.resize(np.array([0, 2**64 - 1, 2**32 - 1], dtype=np.uint64), count)
+
+    monkeypatch.setattr(np.random, "SFC64", Ends)
+    noise = keyed_normal((31,), 1)
+    assert torch.isfinite(noise).all()
+    assert noise.abs().max() == pytest.approx(np.sqrt(66 * np.log(2)), rel=1e-6)
