@@ -192,7 +192,12 @@ def as_defence(model: nn.Module, sigma: float | None, preprocess: Preprocess | N
         return model
     if sigma is None:
         raise ValueError("`sigma` is required to smooth a classifier; give the noise level in the unit of the pixels.")
-    return Defence(model if preprocess is None else _Preprocessed(preprocess, model), sigma)
+    defence = Defence(model if preprocess is None else _Preprocessed(preprocess, model), sigma)
+    theirs = set(model.modules())
+    for module in defence.modules():
+        if module not in theirs:
+            module.training = False  # nothing of ours has to be switched at every chunk
+    return defence
 
 
 class _Preprocessed(nn.Module):

@@ -99,11 +99,9 @@ class Defence(nn.Module):
                 f"got {tuple(images.shape[1:])}. Resize or crop them first."
             )
         draw = noise or (lambda step: torch.randn_like(images, dtype=torch.float32))
-        # nothing has been seen before the first look: its mask may depend on the size of the image alone
-        blank = torch.zeros_like(images, dtype=torch.float32)
         seen: list[Look] = []
         for step, sigma in enumerate(self.split()):
-            mask = self._mask(step, average(seen) if seen else blank) if self.masked[step] else None
+            mask = self._mask(step, images, seen) if self.masked[step] else None
             seen.append(look(images, mask, sigma, draw(step)))
         return seen
 
@@ -123,7 +121,9 @@ class Defence(nn.Module):
         """Logits of a noisy evaluation; see `looks` for the arguments."""
         return self.classify(self.looks(images, noise))
 
-    def _mask(self, step: int, running: Tensor) -> Tensor:
+    def _mask(self, step: int, images: Tensor, seen: Sequence[Look]) -> Tensor:
+        # nothing has been seen before the first look: its mask may depend on the size of the image alone
+        running = average(seen) if seen else torch.zeros_like(images, dtype=torch.float32)
         with self._autocast(running):
             mask: Tensor = self.masks[step](running)
         return mask.float()

@@ -36,8 +36,8 @@ def keyed_normal(shape: tuple[int, ...], *words: int, device: torch.device | str
     -----
     On the CPU a 128-bit hash of the key seeds numpy's SFC64, and Box and Muller's transform of 32-bit uniforms makes
     normals of it, with the same bits on all processors with AVX2 or AVX-512. Their largest is 6.76, which a normal
-    variable exceeds with probability 1e-11. torch's own CPU generator keeps 32 bits of a seed, too few to keep many keys apart, and its
-    normals end at 5.8. On a GPU the key's 64-bit hash seeds torch's Philox generator.
+    variable exceeds with probability 1e-11. torch's own CPU generator keeps 32 bits of a seed, too few to keep many
+    keys apart, and its normals end at 5.8. On a GPU the key's 64-bit hash seeds torch's Philox generator.
     """
     device = torch.device(device)
     if device.type != "cpu":
