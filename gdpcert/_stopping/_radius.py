@@ -128,7 +128,7 @@ class DecideRadius:
         # no bet gains more than the likelihood does at the share of successes
         gain = special.xlogy(k, k / (n * p)) + special.xlogy(n - k, (n - k) / (n * q))
         decided = gain >= np.where(above, -np.log(self.failure), -np.log(self.give_up)) - _NEARLY
-        likely, hopeless = decided & above, decided & ~above
+        likely, hopeless = np.asarray(decided & above), np.asarray(decided & ~above)
         if likely.any():
             likely[likely] = self.certified(k[likely], n[likely])
         if hopeless.any():
