@@ -35,8 +35,9 @@ docs: .venv/test-installed ## the pages, in docs/_build/html
 deep: .venv/test-installed ## the long property sweeps
 	GDPCERT_PROFILE=deep $(BIN)/pytest tests
 
-speed: .venv/test-installed ## how long the numbers take, beside the naive expressions
+speed: .venv/test-installed ## how long the numbers take beside the naive expressions, and certification beside the field's loop
 	$(BIN)/python -m tests.speed
+	$(BIN)/python -m tests.speed.engine $(SPEED)
 
 clean: ## remove the environment and caches; runs stay
 	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -32,7 +32,7 @@ def digits(*, sigma: float = DEFAULT_SIGMA, seed: int = 0) -> tuple[RunConfig, .
         precision=fast_precision(),
         seed=seed,
         training=Training(),
-        sampling=Sampling(),
+        sampling=Sampling(n=2000, tolerance=0.35),
     )
     static = replace(vanilla, method="static", masks=("static",))
     adaptive = replace(vanilla, method="adaptive", masks=("none", "small-unet-16"), shares=(0.5, 0.5))
