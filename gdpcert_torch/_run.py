@@ -6,6 +6,7 @@ import platform
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,11 +76,16 @@ def write_json(file: Path, values: Mapping[str, Any]) -> None:
 def write_bytes(file: Path, content: bytes) -> None:
     """Writes a file by renaming a finished one into place."""
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.partial")
-    with unfinished.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    unfinished.replace(file)
+    try:
+        with unfinished.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        unfinished.replace(file)
+    except OSError:
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+        raise
 
 
 def record_seconds(folder: Path, phase: str, seconds: float, **facts: int) -> None:

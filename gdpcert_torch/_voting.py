@@ -186,10 +186,12 @@ class _Run:
         self.saved = time.perf_counter()
         if not self.samples:
             return
-        save_snapshot(self.folder, str(self.world.rank), self.run, self.active)
-        if self.world.first:
-            seconds, samples = self.before
-            record_seconds(self.folder, "votes", seconds + self.saved - self.begun, samples=samples + self.samples)
+        # these are notes: where they find no room the next record will not either, and its error says what to do
+        with suppress(OSError):
+            save_snapshot(self.folder, str(self.world.rank), self.run, self.active)
+            if self.world.first:
+                seconds, samples = self.before
+                record_seconds(self.folder, "votes", seconds + self.saved - self.begun, samples=samples + self.samples)
 
     def _is_right(self, record: gdpcert.VoteRecord) -> bool:
         certificate = gdpcert.certify_votes(gdpcert.Votes(self.file.header, (record,)))

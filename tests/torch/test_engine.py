@@ -14,6 +14,7 @@ from gdpcert_torch import Defence, sample_votes
 from gdpcert_torch._engine import InOrder, Tally, make_plan, sample_tallies
 from gdpcert_torch._engine._queue import Queue
 from gdpcert_torch._engine._tally import take
+from gdpcert_torch.networks import ResNetCifar
 
 RULES = {
     "fixed": gdpcert.FixedVotes(137),
@@ -154,6 +155,19 @@ def test_nothing_is_evaluated_in_vain_at_a_fixed_number_of_votes(pictures):
 def test_a_plan_that_cannot_be_is_refused(changes, message, pictures, defence):
     with pytest.raises(ValueError, match=message):
         records(defence, pictures, [0], RULES["fixed"], **changes)
+
+
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_logits_do_not_depend_on_the_place_in_the_chunk(precision):
+    """What makes the counts, and not the noise alone, independent of the company that an image is in."""
+    torch.manual_seed(0)
+    defence = Defence(ResNetCifar(1).to(memory_format=torch.channels_last), 0.5, precision=precision).eval()
+    chunk = torch.rand(40, 3, 16, 16).contiguous(memory_format=torch.channels_last)
+    noise, order = torch.randn_like(chunk), torch.randperm(40)
+    with torch.inference_mode():
+        there = defence(chunk, lambda _: noise)
+        back = defence(chunk[order], lambda _: noise[order])
+    assert torch.equal(there[order], back)
 
 
 def test_as_many_labels_and_indices_as_images_are_asked_for(pictures, defence):

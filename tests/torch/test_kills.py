@@ -1,5 +1,6 @@
 """Sampling that is killed at any moment, and goes on to the same records."""
 
+import errno
 import os
 import random
 import signal
@@ -98,6 +99,29 @@ def test_what_a_damaged_note_of_images_in_flight_says_is_ignored(run):
         forget(folder)
         (folder / "inflight-0.json").write_text(content)
         assert vote_run(config, folder).records == whole.records
+
+
+def test_a_full_disk_is_told_by_the_record_that_finds_no_room_and_not_by_a_note(run, monkeypatch):
+    config, folder = run
+    whole = vote_run(config, folder)
+    forget(folder)
+    kept = gdpcert.VotesFile.append
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def append(self, record):
+        if len(self.records) == 2:
+            monkeypatch.setattr(os, "write", full)
+        kept(self, record)
+
+    monkeypatch.setattr(gdpcert.VotesFile, "append", append)
+    monkeypatch.setattr(voting, "save_snapshot", full)
+    with pytest.raises(OSError, match=r"the disk is full at .*votes.jsonl.*Every record before this one is safe"):
+        vote_run(config, folder)
+    monkeypatch.undo()
+    assert recorded(folder) == 3  # the header and two
+    assert set(vote_run(config, folder).records) == set(whole.records)
 
 
 def test_a_run_that_is_being_sampled_is_refused(run):
