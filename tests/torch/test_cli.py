@@ -54,7 +54,7 @@ def test_recipes_say_what_they_need_and_cost(capsys):
         (["train", "cifar"], "there is no study 'cifar'"),
         (["train", "digits", "--method", "clever"], "no method clever"),
         (["votes", "nowhere"], "nowhere"),
-        (["demo", "digits", "--votes", "9", "--steps", "1", "--images", "1"], "at least n=10"),
+        (["demo", "digits", "--votes", "9", "--steps", "1", "--images", "1"], "at least n=12"),
         (["train", "digits", "--images", "501"], "500 test images"),
         (["train", "digits", "--runs", "/proc/nowhere"], "/proc/nowhere"),
     ],
