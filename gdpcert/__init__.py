@@ -39,7 +39,7 @@ from gdpcert._records import (
 )
 from gdpcert._robustness import is_robust, largest_radius
 from gdpcert._sensitivity import sensitivity
-from gdpcert._stopping import DecideRadius, FixedVotes, Stop, WithinTolerance
+from gdpcert._stopping import DecideRadius, DecisionLaw, FixedVotes, Stop, WithinTolerance
 from gdpcert._tradeoff import (
     Bracket,
     EpsilonDelta,
@@ -66,6 +66,7 @@ __all__ = [
     "Bracket",
     "Certificate",
     "DecideRadius",
+    "DecisionLaw",
     "EpsilonDelta",
     "Filter",
     "FixedVotes",
