@@ -101,4 +101,9 @@ def robust_accuracy(
     """
     w = _validate.one("wrong", _validate.failure(wrong, "wrong"))
     low, _ = simultaneous_band(accuracy, inputs, failure, runs=runs)
+    return less_wrong(low, w)
+
+
+def less_wrong(low: FloatArray, w: float) -> FloatArray:
+    """Below the robust share, from below the certified one, where w is the probability of a wrong certificate."""
     return np.asarray(np.maximum(_rounding.down((low - w) / (1 - w), 8), 0.0))

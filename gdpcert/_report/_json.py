@@ -15,6 +15,21 @@ from gdpcert._report._summary import Summary, summarize
 
 SCHEMA = "gdpcert.report/1"
 
+# what the ends of a method's numbers are about
+BANDS = {
+    "coverage": 0.95,
+    "population": "the one that the images were drawn from",
+    "at_each_radius_by_itself": ["certified_accuracy_low", "certified_accuracy_high"],
+    "all_at_once": [
+        "certified_accuracy_band_low",
+        "certified_accuracy_band_high",
+        "robust_accuracy_low",
+        "mean_radius_low",
+        "mean_radius_high",
+    ],
+    "of_the_images_of_one_run": ["wrong_certificates"],
+}
+
 
 def report_json(study: Study) -> dict[str, object]:
     """The numbers of a study as strict JSON: shares in [0, 1], radii in the unit of the input, "inf" for infinity."""
@@ -30,6 +45,7 @@ def report_json(study: Study) -> dict[str, object]:
             "of": scale.unit_name,
             "radii": list(standard_radii(scale)),
         },
+        "bands": BANDS,
         "methods": {summary.method: _method(summary) for summary in summarize(study)},
         "comparisons": {comparison.method: _comparison(comparison) for comparison in compare(study)},
         "notes": list(study.notes),
@@ -41,12 +57,18 @@ def _method(summary: Summary) -> dict[str, object]:
     return {
         "radii": _floats(summary.radii),
         "certified_accuracy": _floats(summary.accuracy),
-        "certified_accuracy_low": _floats(summary.low),
-        "certified_accuracy_high": _floats(summary.high),
+        "certified_accuracy_low": _floats(summary.pointwise_low),
+        "certified_accuracy_high": _floats(summary.pointwise_high),
+        "certified_accuracy_band_low": _floats(summary.bands.low),
+        "certified_accuracy_band_high": _floats(summary.bands.high),
+        "robust_accuracy_low": None if summary.bands.robust is None else _floats(summary.bands.robust),
         "certified_accuracy_std": _floats(summary.deviation),
         "standard_accuracy": summary.standard_accuracy,
         "predict_accuracy": summary.predict_accuracy,
         "mean_radius": summary.mean_radius,
+        "mean_radius_low": summary.bands.mean_radius[0],
+        "mean_radius_high": summary.bands.mean_radius[1],
+        "wrong_certificates": summary.bands.wrong,
         "largest_radius": summary.largest_radius,
         "abstained": summary.abstained,
         "images": summary.images,

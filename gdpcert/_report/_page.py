@@ -13,7 +13,7 @@ from gdpcert._report._radii import MULTIPLES, REFERENCE, norm_name, standard_rad
 from gdpcert._report._study import Study
 from gdpcert._report._summary import Summary, summarize
 from gdpcert._report._tables import accuracy_rows, difference_rows, radius_cell
-from gdpcert._report._text import all_notes, comparison_line
+from gdpcert._report._text import all_notes, comparison_line, mean_radius_words
 from gdpcert._version import __version__
 
 if TYPE_CHECKING:
@@ -106,6 +106,8 @@ def _tables(study: Study, summaries: tuple[Summary, ...]) -> dict[str, object]:
         "comparisons": comparisons,
         "colours": {name: colour(name, names) for name in names},
         "mean_radii": {s.method: radius_cell(s.mean_radius, study) for s in summaries},
+        "mean_intervals": {s.method: mean_radius_words(s, study.scale) for s in summaries},
+        "wrong": sorted({(s.bands.wrong, s.images, s.failure) for s in summaries if s.bands.wrong is not None}),
         "largest_radii": sorted(
             {with_unit(s.largest_radius, study.scale) for s in summaries if s.largest_radius is not None}
         ),

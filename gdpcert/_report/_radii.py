@@ -1,6 +1,7 @@
-"""The radii that a report speaks about, and how a radius is shown: rounded down, never up."""
+"""The radii that a report speaks about, and how a radius is shown: rounded down, but for the end of an interval."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,8 +54,12 @@ def standard_radii(scale: Scale) -> tuple[float, ...]:
 
 def shown(radius: float, scale: Scale, digits: int | None = None) -> str:
     """A radius in grey levels (or input units), rounded down."""
-    places = (2 if scale.factor > 1 else 3) if digits is None else digits
-    return _floored(Fraction(radius) * scale.factor, places)
+    return _decimal(Fraction(radius) * scale.factor, _places(scale) if digits is None else digits)
+
+
+def shown_above(radius: float, scale: Scale) -> str:
+    """The upper end of an interval of radii, as `shown` shows the lower one, but rounded up."""
+    return _decimal(Fraction(radius) * scale.factor, _places(scale), math.ceil)
 
 
 def with_unit(radius: float, scale: Scale) -> str:
@@ -64,7 +69,7 @@ def with_unit(radius: float, scale: Scale) -> str:
 
 def shown_multiple(radius: float, scale: Scale, digits: int = 2) -> str:
     """A radius as a multiple of the scale's unit, rounded down."""
-    return _floored(Fraction(radius) / Fraction(scale.unit), digits)
+    return _decimal(Fraction(radius) / Fraction(scale.unit), digits)
 
 
 def norm_name(norm: float) -> str:
@@ -72,6 +77,10 @@ def norm_name(norm: float) -> str:
     return "L-infinity" if math.isinf(norm) else f"L{norm:g}"
 
 
-def _floored(value: Fraction, digits: int) -> str:
+def _places(scale: Scale) -> int:
+    return 2 if scale.factor > 1 else 3
+
+
+def _decimal(value: Fraction, digits: int, whole: Callable[[Fraction], int] = math.floor) -> str:
     # exact: a float product could already have been rounded up across the last digit
-    return f"{math.floor(value * 10**digits) / 10**digits:.{digits}f}"
+    return f"{whole(value * 10**digits) / 10**digits:.{digits}f}"

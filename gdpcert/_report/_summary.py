@@ -1,4 +1,4 @@
-"""The numbers of one method: means over its seeds, with a band over images."""
+"""The numbers of one method: means over its seeds, with bands over images."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import numpy.typing as npt
 from gdpcert._certify import certify
 from gdpcert._curve import accuracy_band, certified_accuracy, mean_radius
 from gdpcert._records import VotesHeader
+from gdpcert._report._bands import Bands, bands
 from gdpcert._report._radii import standard_radii
 from gdpcert._report._run import Method, Run
 from gdpcert._report._study import Study
@@ -45,9 +46,12 @@ class Summary:
         That radius, or the largest that a log has.
     radii : ndarray
         An even grid from 0 to `reach`, and the standard radii.
-    accuracy, low, high, deviation : ndarray
-        The certified accuracy at `radii`, the ends of its pointwise 95 % band, and the standard
-        deviation over seeds.
+    accuracy, deviation : ndarray
+        The certified accuracy at `radii`, and its standard deviation over seeds.
+    bands : Bands
+        What it says of the population, at all of `radii` and of the mean radius at once.
+    pointwise_low, pointwise_high : ndarray
+        The ends of its 95 % band at each of `radii` by itself, for a radius that was fixed beforehand.
     standard_accuracy, abstained : float
         Shares of images: certified right at r = 0; abstained.
     predict_accuracy : float or None
@@ -70,9 +74,10 @@ class Summary:
     reach: float
     radii: FloatArray
     accuracy: FloatArray
-    low: FloatArray
-    high: FloatArray
     deviation: FloatArray
+    bands: Bands
+    pointwise_low: FloatArray
+    pointwise_high: FloatArray
     standard_accuracy: float
     predict_accuracy: float | None
     mean_radius: float
@@ -114,9 +119,10 @@ def _summary(study: Study, method: Method) -> Summary:
         reach=reach,
         radii=radii,
         accuracy=accuracy,
-        low=low,
-        high=high,
         deviation=curves.std(axis=0, ddof=1) if len(runs) > 1 else np.zeros_like(radii),
+        bands=bands(runs, radii, largest, failure),
+        pointwise_low=low,
+        pointwise_high=high,
         standard_accuracy=float(accuracy[0]),
         predict_accuracy=_known_mean(_right(run) for run in runs),
         mean_radius=_mean(mean_radius(run.certificate, run.labels) for run in runs),

@@ -64,7 +64,7 @@ def _accuracy_cell(summary: Summary, study: Study, place: int) -> Cell:
     if summary.largest_radius is not None and radius > summary.largest_radius:
         return OUT_OF_REACH
     at = summary.place(radius)
-    low, high = 100 * summary.low[at], 100 * summary.high[at]
+    low, high = 100 * summary.bands.low[at], 100 * summary.bands.high[at]
     return Cell(f"{100 * summary.accuracy[at]:.1f}", f"{low:.1f}\N{EN DASH}{high:.1f}")
 
 

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from gdpcert._report._comparison import Comparison, compare, uncompared
-from gdpcert._report._radii import MULTIPLES, REFERENCE, Scale, norm_name, shown, standard_radii, with_unit
+from gdpcert._report._radii import (
+    MULTIPLES,
+    REFERENCE,
+    Scale,
+    norm_name,
+    shown,
+    shown_above,
+    standard_radii,
+    with_unit,
+)
 from gdpcert._report._study import Study
 from gdpcert._report._summary import Summary, summarize
 
@@ -28,14 +37,17 @@ def report_table(study: Study, page: Path | None = None) -> str:
     Returns
     -------
     str
-        A row a method, a line a comparison, the notes. Accuracies in per cent, radii rounded down.
+        A row a method, the intervals of the mean radius, a line a comparison, the notes. Accuracies in per cent,
+        radii rounded down.
     """
     scale, summaries = study.scale, summarize(study)
     lines = [f"{study.name}: {norm_name(study.norm)}, sigma = {study.sigma:g}{_size(study)}", ""]
     lines += _aligned([_titles(scale), *(_row(summary, scale) for summary in summaries)])
     lines.append("")
     lines.append(f"accuracies in %; cert.: certified accuracy; r in {scale.unit_name} = {with_unit(scale.unit, scale)}")
-    sentences = [comparison_line(comparison, scale) for comparison in compare(study)]
+    means = "; ".join(f"{summary.method} {mean_radius_words(summary, scale)}" for summary in summaries)
+    sentences = [f"mean r, 95 % interval for the population that the images were drawn from: {means}"]
+    sentences += [comparison_line(comparison, scale) for comparison in compare(study)]
     sentences += [f"note: {note}" for note in all_notes(study)]
     lines += [part for sentence in sentences for part in textwrap.wrap(sentence, _WIDTH, subsequent_indent="  ")]
     if page is not None:
@@ -65,6 +77,14 @@ def signed(share: float) -> str:
     """A difference of shares in points, with its sign."""
     points = round(100 * share, 1) + 0.0  # + 0.0 turns a negative zero into zero
     return f"{points:+.1f}".replace("-", MINUS)
+
+
+def mean_radius_words(summary: Summary, scale: Scale) -> str:
+    """The interval of the mean radius in words; one-sided where the largest possible radius is not known."""
+    low, high = summary.bands.mean_radius
+    return (
+        f"at least {shown(low, scale)}" if high is None else f"{shown(low, scale)}\N{EN DASH}{shown_above(high, scale)}"
+    )
 
 
 def all_notes(study: Study) -> tuple[str, ...]:

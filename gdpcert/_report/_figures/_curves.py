@@ -48,7 +48,8 @@ def _curve(axes: "Axes", summary: Summary, scale: Scale, ink: str) -> None:
     seen = summary.radii <= summary.reach
     radii = summary.radii[seen] * scale.factor
     # between two radii of the grid the value at the larger one holds for certain
-    axes.fill_between(radii, summary.low[seen], summary.high[seen], step="pre", color=ink, alpha=0.14, linewidth=0)
+    low, high = summary.bands.low[seen], summary.bands.high[seen]
+    axes.fill_between(radii, low, high, step="pre", color=ink, alpha=0.14, linewidth=0)
     # beyond the radius of a unanimous vote, or the largest of a log, nothing is certified: the curve falls to 0 there
     ends = np.append(radii, radii[-1]), np.append(summary.accuracy[seen], 0.0)
     axes.plot(*ends, drawstyle="steps-pre", color=ink, linestyle=dashes(summary.method), label=literal(summary.method))
@@ -61,7 +62,7 @@ def _columns(names: tuple[str, ...]) -> int:
 
 def _top(summaries: tuple[Summary, ...]) -> float:
     """A little above the highest band, and never above 1 by more than a line's width."""
-    return min(1.02, 1.1 * max(float(summary.high.max()) for summary in summaries))
+    return min(1.02, 1.1 * max(float(summary.bands.high.max()) for summary in summaries))
 
 
 def _mark_end(axes: "Axes", end: float) -> None:
