@@ -22,8 +22,6 @@ class VotesFile:
     ----------
     header : VotesHeader
         What the votes mean.
-    records : tuple of VoteRecord
-        All that the run had when it was opened, then those appended.
     """
 
     def __init__(self, header: VotesHeader, records: Sequence[VoteRecord], end: AppendFile) -> None:

@@ -44,7 +44,7 @@ class VotesHeader:
     rule : str
         The rule of `certify` that the votes allow: "fixed", or "anytime" where they were looked at to stop;
         "same-samples" where the class was chosen on them.
-    stop : mapping
+    stop : dict
         When the sampling of an input stopped: ``{"kind": "fixed"}`` at n; ``{"kind": "radius", "radius": r,
         "give_up": b}`` once the radius r was decided; ``{"kind": "tolerance", "tolerance": t, "give_up": b}`` once the
         largest radius was known to within t in units of sigma. It is kept as a frozen value.

@@ -7,15 +7,7 @@ import numpy.typing as npt
 
 
 class Stop(Protocol):
-    """When an input has votes enough: `FixedVotes`, `DecideRadius`, `WithinTolerance`, or a rule of one's own.
-
-    Attributes
-    ----------
-    cap : int
-        The most votes on an input.
-    rule : str
-        The rule of `certify` for votes that were stopped like this: "fixed" only if the votes were not looked at.
-    """
+    """When an input has votes enough: `FixedVotes`, `DecideRadius`, `WithinTolerance`, or a rule of one's own."""
 
     @property
     def cap(self) -> int:
@@ -23,7 +15,7 @@ class Stop(Protocol):
 
     @property
     def rule(self) -> str:
-        """The rule of `certify` for votes that were stopped like this."""
+        """The rule of `certify` for votes that were stopped like this: "fixed" only if they were not looked at."""
 
     def stopped(self, successes: npt.ArrayLike, trials: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         """Whether inputs have votes enough.

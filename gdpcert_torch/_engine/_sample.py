@@ -26,8 +26,8 @@ class Progress:
     ----------
     samples : int
         Noisy evaluations made, those that were not counted included.
-    active : tuple of Tally
-        The images in flight.
+    active : tuple
+        The images in flight, each with its votes so far.
     """
 
     samples: int
