@@ -16,7 +16,7 @@ from gdpcert._records._schema import VoteRecord, VotesHeader, record_from_json
 class VotesFile:
     """A run's file of votes, as `open_votes` gives it; nobody else appends to it meanwhile.
 
-    Only `open_votes` makes one, from what it found and the end of the file that it locked.
+    Only `open_votes` makes one, from the records that it found and the end of the file that it locked.
 
     Attributes
     ----------
