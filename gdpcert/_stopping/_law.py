@@ -1,18 +1,18 @@
 """How many votes a decision takes, and how often it is a certificate, without sampling any."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 from gdpcert import _validate
-from gdpcert._stopping._boundary import IntArray, fewest_successes
+from gdpcert._stopping._boundary import fewest_successes
 from gdpcert._stopping._radius import DecideRadius
+from gdpcert._stopping._stops import Stops, all_stops
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -92,60 +92,9 @@ class DecisionLaw:
         return np.reshape(np.asarray(means, dtype=np.float64), chance.shape) if chance.ndim else float(means[0])
 
     @cached_property
-    def _stops(self) -> "_Stops":
+    def _stops(self) -> Stops:
         p, q = self.rule._target
         n = np.append(np.arange(self.block, self.rule.cap, self.block), self.rule.cap)
         won = fewest_successes(n, p, q, self.rule.failure)
         lost = n - fewest_successes(n, q, p, self.rule.give_up)
-        ends = list(_walk(n, won, lost))
-        return _Stops(*(np.concatenate(column) for column in zip(*ends, strict=True)))
-
-
-@dataclass(frozen=True)
-class _Stops:
-    """All ways to stop: the votes, which share of their orders leads there unstopped, and if it is a certificate."""
-
-    trials: IntArray
-    successes: IntArray
-    share: FloatArray
-    certified: BoolArray
-
-    def probability(self, p: float) -> FloatArray:
-        """Of each of them."""
-        k, failures = self.successes, self.trials - self.successes
-        return self.share * np.exp(self._ways + special.xlogy(k, p) + special.xlog1py(failures, -p))
-
-    @cached_property
-    def _ways(self) -> FloatArray:
-        """The logarithm of the binomial coefficient."""
-        n, k = self.trials, self.successes
-        return np.asarray(special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1))
-
-
-def _walk(looks: IntArray, won: IntArray, lost: IntArray) -> Iterator[tuple[IntArray, IntArray, FloatArray, BoolArray]]:
-    """The stops of each look, in the order of the fields of `_Stops`."""
-    numbers = np.arange(looks[-1] + 1, dtype=np.float64)
-    share, least, before = np.ones(1), 0, 0  # of `least` successes and each number above, in `before` votes
-    for look, win, loss in zip(looks.tolist(), won.tolist(), lost.tolist(), strict=True):
-        for n in range(before + 1, look + 1):
-            share = _one_more(share, numbers, least, n)
-        low, high = max(loss + 1 - least, 0), max(win - least, 0)
-        if look == looks[-1]:
-            low = high
-        for part in (slice(0, low), slice(high, share.size)):
-            if len(ended := share[part]):
-                k = np.arange(least + part.start, least + part.start + len(ended))
-                yield np.full_like(k, look), k, ended, k >= win
-        share, least, before = share[low:high], least + low, look
-        if not share.size:
-            return
-
-
-def _one_more(share: FloatArray, numbers: FloatArray, least: int, n: int) -> FloatArray:
-    """The shares at n votes from those at n - 1: the last one is a success in k of n orders."""
-    size = share.size
-    more = np.zeros(size + 1)
-    more[1:] = share * numbers[least + 1 : least + size + 1]
-    more[:-1] += share * (n - numbers[least : least + size])
-    more /= n
-    return more
+        return all_stops(n, won, lost)
