@@ -3,6 +3,9 @@
 import itertools
 from fractions import Fraction
 
+import numpy as np
+
+from gdpcert import DecideRadius, anytime_lower, anytime_upper
 from proofs_checks import oracle
 from proofs_checks.registry import check, worst
 
@@ -133,5 +136,51 @@ def mixture_is_monotone(depth, wealth=mixture_wealth):
                         yield high[t][h] / low[t][h] - 1, place
                     elif p >= h / t:
                         yield low[t][h] - 1, place
+
+    return worst(errors())
+
+
+def _crossed(steps, crosses):
+    """1 where the successes h in t trials cross, by time and successes; with none, nothing does."""
+    return [[0], *(list(map(int, crosses(np.arange(t + 1), t))) for t in range(1, steps + 1))]
+
+
+@check(
+    "ville",
+    "`anytime_lower` is ever above the chance, `anytime_upper` ever below, with probability at most `failure`",
+    "p = 0.01 .. 0.99, <= 400 steps",
+)
+def anytime_bounds(depth, lower=anytime_lower, upper=anytime_upper):
+    """The functions themselves, against an adversary who sees the past. Relative to `failure`."""
+
+    def errors():
+        steps = depth.of(40, 120, 400)
+        for p, thresholds in _mixtures(depth):
+            for c in thresholds:
+                for name, crosses, chance in (
+                    ("lower", lambda h, t, p=p, c=c: lower(h, t, 1 / c) > p, oracle.real(p)),
+                    ("upper", lambda f, t, p=p, c=c: upper(t - f, t, 1 / c) < p, 1 - oracle.real(p)),
+                ):
+                    reaching = reached_at_worst(_crossed(steps, crosses), 1, chance)
+                    yield reaching * c - 1, {"bound": name, "p": p, "failure": 1 / c}
+
+    return worst(errors())
+
+
+@check(
+    "ville",
+    "`DecideRadius` certifies a class that is not probable enough with probability at most `failure`",
+    "p = 0.51 .. 0.99, <= 400 steps",
+)
+def decided_radius(depth, rule=DecideRadius):
+    """At the exact probability that the radius needs, against an adversary. Relative to `failure`."""
+
+    def errors():
+        steps = depth.of(40, 120, 400)
+        for z in depth.of((0.25, 1.0), (0.025, 0.25, 1.0, 1.5), (0.025, 0.25, 0.5, 1.0, 1.5, 2.0)):
+            for c in (2, 20, 1000):
+                stop = rule(z, sigma=1.0, failure=1 / c, cap=steps)
+                reaching = reached_at_worst(_crossed(steps, stop.certified), 1, oracle.mp.ncdf(z))
+                yield reaching * c - 1, {"radius": z, "failure": 1 / c}
 
     return worst(errors())

@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 
 from gdpcert import (
+    DecideRadius,
     Gaussian,
     PiecewiseLinear,
     binomial_lower,
@@ -131,5 +132,7 @@ MUTANTS = {
     "fixed_bet": {"wealth": lambda steps, p, u: bet_wealth(steps, p * Fraction(9, 10), u)},
     "truncated_mixture": {"wealth": lambda steps, p: mixture_wealth(steps, 0.8 * p)},
     "mixture_is_fair": {"wealth": lambda steps, p: mixture_wealth(steps, p * (1 + 1e-9))},
+    "anytime_bounds": {"lower": binomial_lower},
+    "decided_radius": {"rule": lambda z, **rest: DecideRadius(0.7 * z, **rest)},
     "mixture_is_monotone": {"wealth": lambda steps, p: mixture_wealth(steps, 1 - p)},
 }
