@@ -37,7 +37,8 @@ from gdpcert_torch._weights import weights_hash
 from gdpcert_torch.data import load
 
 _EXAMPLES = 6
-_SNAPSHOT_EVERY = 20.0  # seconds
+# seconds: between two snapshots, and given to processes that have left the queue to close their files
+_SNAPSHOT_EVERY, _CLOSING = 20.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -109,9 +110,7 @@ def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) 
         if not world.first:
             return gdpcert.Votes(header, file.records)
         if world.size > 1:
-            # a process that is still in its last chunk keeps its file: it is read all the same, and folded next time
-            with suppress(BlockingIOError), gdpcert.open_votes(folder, header):
-                pass
+            _fold_shards(folder, header)
         if not (folder / "examples.npz").exists():
             few = slice(0, min(_EXAMPLES, len(images)))
             save_examples(defence, images[few], labels[few], folder / "examples.npz", seed=config.seed)
@@ -197,6 +196,20 @@ class _Run:
         certificate = gdpcert.certify_votes(gdpcert.Votes(self.file.header, (record,)))
         radius = self.config.sampling.radius or 0.0
         return gdpcert.certified_accuracy(certificate, [record.label], radius) == 1
+
+
+def _fold_shards(folder: Path, header: gdpcert.VotesHeader) -> None:
+    """Makes one file of those that the processes of this run have closed."""
+    since = time.monotonic()
+    while True:
+        try:
+            with gdpcert.open_votes(folder, header):
+                return
+        except BlockingIOError:
+            # one that is still in its last chunk keeps its file: it is read all the same, and folded next time
+            if time.monotonic() - since > _CLOSING:
+                return
+            time.sleep(0.05)
 
 
 @contextmanager

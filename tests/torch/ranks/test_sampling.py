@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import replace
+from threading import Timer
 
 import pytest
 
 import gdpcert
-from gdpcert_torch import Sampling, Training, train_run, vote_run
+from gdpcert_torch import Sampling, Training, _voting, train_run, vote_run
 from gdpcert_torch._run import read_config
 from gdpcert_torch.recipes import digits
 from tests.torch.ranks.launch import ROOT, ends, start
@@ -113,6 +115,18 @@ def test_processes_with_other_weights_are_refused(run, tmp_path):
     processes = ends(start(2, "votes", tmp_path / "run{rank}"))
     assert sorted(status for status, _ in processes) == [0, 1]
     assert any("started for different runs: one samples digits/adaptive/" in printed for _, printed in processes)
+
+
+def test_a_process_that_has_left_may_take_its_time_to_close_its_file(run, trained):
+    header = gdpcert.read_votes(trained[0].parent / "alone").header
+    with ExitStack() as leaving:
+        leaving.enter_context(gdpcert.open_votes(run, header, shard="1"))
+        closing = Timer(0.3, leaving.close)
+        closing.start()
+        _voting._fold_shards(run, header)
+        closing.join()
+    assert leftovers(run) == []
+    assert gdpcert.read_votes(run).header == header
 
 
 def torchrun(*arguments):

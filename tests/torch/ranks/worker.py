@@ -48,7 +48,8 @@ def run_training(kind, folder, rank="-1", step="0"):
 
 
 def run_sampling(folder, rank="-1", images="0"):
-    _queue._POLL, _queue._SILENCE = 0.05, 1.0
+    # where one dies the others need not be waited for as long as on a busy machine
+    _queue._POLL, _queue._SILENCE = 0.05, 3.0 if images != "0" else 30.0
     append = gdpcert.VotesFile.append
     left = int(images)
 
