@@ -92,6 +92,14 @@ def test_an_abstention_says_how_many_votes_would_do(capsys):
     assert output(capsys, "certify", "--counts", 510, 490, "--sigma", 0.5).count("needed") == 0
 
 
+def test_certify_counts_that_were_looked_at(capsys):
+    arguments = ["certify", "--selected", 0, "--sigma", 0.5, "--rule", "anytime", "--counts"]
+    expected = gdpcert.certify([986, 14], 0, failure=0.001, sigma=0.5, rule="anytime")
+    assert gdpcert.Certificate.from_dict(as_json(capsys, *arguments, 986, 14)) == expected
+    assert "at least 12 are needed" in output(capsys, *arguments, 11, 0)
+    assert "class 0, radius" in output(capsys, *arguments, 12, 0)
+
+
 def test_certify_a_recorded_run_at_any_failure_probability(capsys, votes):
     recorded = gdpcert.read_votes(votes)
     for failure in (0.001, 1e-6):
@@ -114,7 +122,21 @@ def test_plan(capsys):
     assert answer["votes_needed"] == gdpcert.votes_needed(1.0, 0.5, 0.001)
     assert answer["required_p"] == gdpcert.required_p(1.0, 0.5)
     assert answer["largest_possible_radius"] == gdpcert.largest_possible_radius(100_000, 0.001, 0.5)
-    assert "301 votes" in output(capsys, "plan", "--sigma", 0.5, "--radius", 1.0)
+    assert "301 votes" in output(capsys, "plan", "--sigma", 0.5, "--radius", 1.0, "--votes", 1000)
+
+
+def test_plan_of_votes_that_are_looked_at(capsys):
+    arguments = ["plan", "--sigma", 0.5, "--radius", 0.5, "--share", 0.9, "--votes", 3000, "--block", 10]
+    answer = as_json(capsys, *arguments)
+    law = gdpcert.DecisionLaw(gdpcert.DecideRadius(0.5, sigma=0.5, failure=0.001, cap=3000), 10)
+    assert answer["expected_votes"] == law.expected_votes(0.9)
+    assert answer["certification_probability"] == law.certification_probability(0.9)
+    assert answer["cap"] == 3000
+    shown = f"at most 3,000 of them: {law.expected_votes(0.9):,.0f} votes on average"
+    assert shown in output(capsys, *arguments)
+
+
+def test_plan_of_votes_at_hand(capsys):
     assert output(capsys, "plan", "--sigma", 0.5, "--votes", 10_000).startswith("10,000 votes certify at most radius")
 
 
@@ -148,6 +170,9 @@ def test_a_report_without_the_extra_still_gives_the_numbers(capsys, votes, tmp_p
         (["certify", "--counts", "-1", "5", "--sigma", "1"], "`counts` must be at least 0"),
         (["certify", "--counts", "0", "0", "--sigma", "1"], "sums to 0"),
         (["certify", "--counts", "5", "5"], "--counts needs --sigma"),
+        (["certify", "--counts", "5", "5", "--sigma", "1", "--rule", "anytime"], "needs `selected`"),
+        (["certify", "run", "--rule", "anytime"], "--rule is part of a recorded run"),
+        (["plan", "--sigma", "1", "--radius", "1", "--block", "0"], "`block` must be"),
         (["certify"], "either the votes.jsonl of a run or --counts"),
         (["certify", "nowhere"], "there is no nowhere"),
         (["certify", "nowhere", "--sigma", "1"], "--sigma is part of a recorded run"),

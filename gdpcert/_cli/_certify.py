@@ -1,6 +1,7 @@
 """``gdpcert certify``: from counts of votes, given or recorded."""
 
 import argparse
+import itertools
 
 import numpy as np
 
@@ -14,13 +15,16 @@ from gdpcert._cli._options import (
     shown_down,
 )
 
+_RULES = ("fixed", "same-samples", "anytime")
+
 _DESCRIPTION = """Certificates from votes.
 
   gdpcert certify --counts 99000 1000 --selected 0 --sigma 0.5 --failure 0.001
   gdpcert certify runs/digits/adaptive/0/votes.jsonl
 
 --selected is the class chosen beforehand on other votes. Without it the class is chosen on the counts
-themselves; that is paid for by bounding its probability at half the failure probability."""
+themselves; that is paid for by bounding its probability at half the failure probability. Where the votes were
+looked at before it was decided how many there are, pass --rule anytime."""
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,6 +38,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     parser.add_argument("votes", nargs="?", metavar="RUN", help="a votes.jsonl, or the folder of a run that has one")
     parser.add_argument("--counts", type=int, nargs="+", metavar="N", help="votes per class, instead of RUN")
     parser.add_argument("--selected", type=int, metavar="CLASS", help="class chosen on other votes, counted from 0")
+    parser.add_argument(
+        "--rule",
+        choices=_RULES,
+        help="with --counts: was their number fixed, and on which votes was the class chosen (fixed with --selected, "
+        "else same-samples)",
+    )
     parser.add_argument("--sigma", type=float, help="standard deviation of the noise; required with --counts")
     parser.add_argument("--dimension", type=int, help="number of input coordinates; with --counts and --norm above 2")
     add_norm(parser, None)
@@ -48,7 +58,7 @@ def _run(options: argparse.Namespace) -> None:
     if options.counts is not None:
         _certify_counts(options)
         return
-    for name in ("selected", "sigma", "dimension"):
+    for name in ("selected", "rule", "sigma", "dimension"):
         if getattr(options, name) is not None:
             raise ValueError(f"--{name} is part of a recorded run; leave it out, or give --counts instead of a file.")
     _certify_run(options)
@@ -57,7 +67,7 @@ def _run(options: argparse.Namespace) -> None:
 def _certify_counts(options: argparse.Namespace) -> None:
     if options.sigma is None:
         raise ValueError("--counts needs --sigma, the standard deviation of the noise that the votes were cast under.")
-    rule = "fixed" if options.selected is not None else "same-samples"
+    rule = options.rule or ("fixed" if options.selected is not None else "same-samples")
     certificate = gdpcert.certify(
         options.counts,
         options.selected,
@@ -86,9 +96,17 @@ def _verdict(certificate: gdpcert.Certificate) -> str:
             f"class {certificate.predicted}, radius {distance} in {norm_name(certificate.norm)}: its probability is "
             f"at least {p} ({n:,} votes; wrong with probability at most {failure:g})"
         )
-    least = gdpcert.votes_needed(0.0, certificate.sigma, failure if certificate.rule == "fixed" else failure / 2)
+    least = _fewest_votes(certificate)
     hint = f"; {n} votes never do, at least {least} are needed" if n < least else ""
     return f"abstain: the votes do not show that the class has more than half the probability{hint}"
+
+
+def _fewest_votes(certificate: gdpcert.Certificate) -> int:
+    """The fewest votes that certify anything, if they are unanimous."""
+    failure = certificate.failure
+    if certificate.rule == "anytime":
+        return next(n for n in itertools.count(1) if gdpcert.anytime_upper(0, n, failure) < 0.5)
+    return gdpcert.votes_needed(0.0, certificate.sigma, failure if certificate.rule == "fixed" else failure / 2)
 
 
 def _certify_run(options: argparse.Namespace) -> None:
