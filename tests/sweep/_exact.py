@@ -81,6 +81,35 @@ def upper_margin(value, k, n, failure):
     return (ball(failure) - oracle.lower_tail(k, n, value)) / (density(k + 1, n, ball(value)) * ball(value))
 
 
+def anytime_lower_margin(value, k, n, failure):
+    """By how much `value` is below the p with the wealth 1 / failure, relative; the wealth there proves the side."""
+    if k == 0 or value == 0:
+        return arb(0) if k == 0 and value == 0 else arb(-1 if k == 0 else 1)
+    p = Fraction(value)
+    excess, fall = wealth_beyond(k, n, p, failure)
+    return excess / fall * ball(1 - p)
+
+
+def anytime_upper_margin(value, k, n, failure):
+    """By how much `value` is above 1 - p, p that of the failures, relative."""
+    if k == n:
+        return arb(0) if value == 1 else arb(-1)
+    q = Fraction(value)
+    if q == 1:  # as for `upper_margin`
+        near = Fraction(1, 10**9)
+        return arb(0) if wealth_beyond(n - k, n, near, failure)[0] <= 0 else arb(1)
+    excess, fall = wealth_beyond(n - k, n, 1 - q, failure)
+    return excess / fall * ball(1 - q)
+
+
+def wealth_beyond(k, n, p, failure):
+    """The logarithm of the wealth against p over 1 / failure, and how fast it falls in the logit of p."""
+    wealth = oracle.log_wealth(k, n - k, p)
+    x, y = ball(p), ball(1 - p)
+    edge = (x * y).sqrt() / (2 * (y.sqrt().asin() if p > 0.5 else x.sqrt().acos()))
+    return wealth + ball(failure).log(), k * y - (n - k) * x - edge * (1 - (-wealth).exp())
+
+
 def certified_margin(value, failure, k, n, sigma):
     """By how much a certified radius is below the exact one, relative to sigma.
 
