@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -53,3 +54,8 @@ def test_every_number_of_the_public_surface_says_on_which_side_it_is():
 
 def test_the_version_is_a_version():
     assert re.fullmatch(r"\d+\.\d+\.\d+", gdpcert.__version__)
+
+
+def test_the_page_of_the_interface_names_everything_once():
+    page = (Path(__file__).parents[1] / "docs" / "api" / "gdpcert.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"\{py:obj\}`~gdpcert\.(\w+)`", page)) == gdpcert.__all__

@@ -1,6 +1,8 @@
 """The torch layer's front door."""
 
 import inspect
+import re
+from pathlib import Path
 
 import gdpcert_torch
 
@@ -19,3 +21,8 @@ def test_every_public_function_documents_what_it_takes_returns_and_refuses():
         assert value.__doc__, name
         if inspect.isfunction(value):
             assert "Parameters\n" in value.__doc__, name
+
+
+def test_the_page_of_the_interface_names_everything_once():
+    page = (Path(__file__).parents[2] / "docs" / "api" / "gdpcert_torch.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"\{py:obj\}`~gdpcert_torch\.(\w+)`", page)) == gdpcert_torch.__all__
