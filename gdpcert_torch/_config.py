@@ -71,7 +71,7 @@ class Sampling:
     n: int = 1000
     radius: float | None = None
     tolerance: float | None = None
-    give_up: float = 0.001
+    give_up: float = 0.01
     failure: float = 0.001
     norm: float = math.inf
     chunk: int = 200

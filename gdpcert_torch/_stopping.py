@@ -16,7 +16,7 @@ def stopping(
     dimension: int,
     radius: float | None = None,
     tolerance: float | None = None,
-    give_up: float = 0.001,
+    give_up: float = 0.01,
 ) -> gdpcert.Stop:
     """The rule by which an image has votes enough.
 

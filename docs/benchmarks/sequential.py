@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("log", type=Path)
     parser.add_argument("--sigma", type=float, required=True)
     parser.add_argument("--log-failure", type=float, default=FAILURE, help="the failure probability of the log")
-    parser.add_argument("--give-up", type=float, default=FAILURE)
+    parser.add_argument("--give-up", type=float, default=0.01)
     options = parser.parse_args()
     p, of_input = np.unique(chances(options.log, options.sigma, options.log_failure), return_inverse=True)
     print("| rule |", " | ".join(f"{r:g}" for r in RADII), "|\n|---|" + "---|" * len(RADII))

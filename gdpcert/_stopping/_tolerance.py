@@ -52,7 +52,7 @@ class WithinTolerance:
     tolerance: float
     failure: float
     cap: int
-    give_up: float = 0.001
+    give_up: float = 0.01
 
     def __post_init__(self) -> None:
         _validate.one("tolerance", _validate.positive("tolerance", self.tolerance))

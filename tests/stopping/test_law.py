@@ -115,7 +115,7 @@ PLACES = {1.0: {0.1: 6, 0.5: 27, 0.9999: 47}, 2.0: {0.9999: 356}}
 
 
 def assert_published(z, cap, most):
-    law = DecisionLaw(DecideRadius(z, sigma=1.0, failure=0.001, cap=cap))
+    law = DecisionLaw(DecideRadius(z, sigma=1.0, failure=0.001, cap=cap, give_up=0.001))
     table = {stats.norm.cdf(z) + distance: votes for distance, votes in DISTANCES[z].items()} | PLACES[z]
     for p, votes in table.items():
         if votes <= most:
