@@ -74,7 +74,7 @@ class Sampling:
     give_up: float = 0.01
     failure: float = 0.001
     norm: float = math.inf
-    chunk: int = 200
+    chunk: int = 100
     block: int = 25
 
 

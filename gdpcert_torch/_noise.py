@@ -14,6 +14,9 @@ from torch import Tensor
 # and the noise still does not depend on how many there are
 _PARTS = 4
 
+# among how many workers the blocks of a chunk are shared: on two cores that are at work already one draws as fast
+_SHARES = max(1, (os.cpu_count() or 1) // 2)
+
 
 def keyed_normal(shape: tuple[int, ...], *words: int, device: torch.device | str = "cpu") -> Tensor:
     """Standard normal noise that depends on `words`, `shape` and the kind of device alone.
@@ -72,7 +75,10 @@ def keyed_blocks(
     stored = (len(keys), samples, height, width, channels)
     if device.type == "cpu":
         noise = torch.empty(stored, dtype=torch.float32)
-        list(_workers().map(_fill, noise.numpy(), keys))
+        shares = min(len(keys), _SHARES)
+        parts = [noise.numpy()[first::shares] for first in range(shares)]
+        drawn = map if shares == 1 else _workers().map
+        list(drawn(_fill_all, parts, [keys[first::shares] for first in range(shares)]))
     else:
         noise = torch.empty(stored, dtype=torch.float32, device=device)
         for part, words in zip(noise, keys, strict=True):
@@ -88,6 +94,12 @@ def stream_name(device: torch.device | str) -> str:
 def _generator(words: tuple[int, ...], device: torch.device) -> torch.Generator:
     generator = torch.Generator(device)
     return generator.manual_seed(int(_sequence(words).generate_state(1, np.uint64)[0] >> np.uint64(1)))
+
+
+def _fill_all(parts: np.ndarray, keys: Sequence[tuple[int, ...]]) -> None:
+    # many blocks a worker: handing one over takes as long as drawing it
+    for part, words in zip(parts, keys, strict=True):
+        _fill(part, words)
 
 
 def _fill(part: np.ndarray, words: tuple[int, ...]) -> None:

@@ -6,17 +6,20 @@ from contextlib import contextmanager
 import torch
 
 from gdpcert_torch._defences import Defence
+from gdpcert_torch._fold import Folded
 
 
 def settings_text(defence: Defence) -> str:
-    """The settings that can change a vote, such as "bfloat16, channels-last, eager, tf32 off"."""
+    """The settings that can change a vote, such as "bfloat16, channels-last, folded, eager, tf32 off"."""
     compiled = any(_is_compiled(module) for module in defence.modules())
+    folded = any(isinstance(module, Folded) for module in defence.modules())
     tf32 = torch.backends.cudnn.allow_tf32 or torch.backends.cuda.matmul.allow_tf32
     device = next((tensor.device.type for tensor in defence.parameters()), "cpu")
     return ", ".join(
         [
             defence.precision,
             "channels-last",
+            *(["folded"] if folded else []),
             "compiled" if compiled else "eager",
             f"tf32 {'on' if tf32 else 'off'}" if device == "cuda" else device,
         ]

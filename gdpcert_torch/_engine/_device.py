@@ -23,7 +23,7 @@ def chunk_and_block(device: torch.device, chunk: int | None, block: int | None) 
 
     A processor is fastest where a chunk's layers fit its cache; a GPU wants many samples, and pays for every key.
     """
-    usual = (1000, 100) if device.type == "cuda" else (200, 25)
+    usual = (1000, 100) if device.type == "cuda" else (100, 25)
     whole = usual[0] if chunk is None else chunk
     return whole, math.gcd(whole, usual[1]) if block is None else block
 

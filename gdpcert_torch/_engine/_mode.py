@@ -1,6 +1,6 @@
 """The one fixed function that is certified."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import torch
@@ -24,9 +24,9 @@ def check_independent(model: nn.Module) -> None:
 
 
 @contextmanager
-def certified_mode(model: nn.Module) -> Iterator[None]:
-    """Eval mode, no gradients; every training flag comes back."""
-    training = [module for module in model.modules() if module.training]
+def certified_mode(model: nn.Module, modules: Iterable[nn.Module] | None = None) -> Iterator[None]:
+    """Eval mode, no gradients; every training flag comes back. Who calls it often gives all of the model's modules."""
+    training = [module for module in modules or model.modules() if module.training]
     if training:
         model.eval()
     try:

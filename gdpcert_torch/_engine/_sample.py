@@ -71,7 +71,7 @@ def sample_votes(
         Of the noise.
     chunk : int, optional
         Samples a forward pass, always this many (padded at the end): the classifier is one fixed function. By
-        default 200, and 1000 on a GPU.
+        default 100, and 1000 on a GPU.
     block : int, optional
         Samples that share a noise key; `chunk` is a multiple of it. Few let an image stop early, many cost less. By
         default 25, and 100 on a GPU.
@@ -120,13 +120,15 @@ def sample_tallies(
     `ahead` chunks are handed in before the counts of an earlier one are awaited: one on a GPU, none elsewhere.
     """
     check_independent(defence)
-    device = device_of(defence, images)
+    device, modules = device_of(defence, images), list(defence.modules())
     queue, bank = Queue(plan, source), Bank(images, device)
     most = int(device.type == "cuda") if ahead is None else ahead
     waiting, samples = deque[tuple[list[Tally], Transfer]](), 0
     while (chunk := queue.next_chunk()) or waiting:
         if chunk:
-            waiting.append(([tally for tally, _ in chunk], send(_counted(defence, bank, chunk, plan))))
+            with certified_mode(defence, modules):
+                on_its_way = send(_counted(defence, bank, chunk, plan))
+            waiting.append(([tally for tally, _ in chunk], on_its_way))
             samples += plan.slots * plan.block
             if len(waiting) <= most:
                 continue
@@ -159,5 +161,4 @@ def _counted(defence: Defence, bank: Bank, chunk: Sequence[tuple[Tally, int]], p
     images = [bank.image(tally) for tally, _ in filled]
     keys = [plan.key(tally.index, number) for tally, number in filled]
     limits = torch.tensor([plan.limit(number) for _, number in chunk] + [0] * padding)
-    with certified_mode(defence):
-        return count_blocks(defence, images, keys, limits.to(images[0].device, non_blocking=True), plan.block)
+    return count_blocks(defence, images, keys, limits.to(images[0].device, non_blocking=True), plan.block)

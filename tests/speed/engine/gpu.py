@@ -6,11 +6,11 @@ from copy import deepcopy
 import torch
 
 import gdpcert
-from gdpcert_torch import Defence, sample_votes
+from gdpcert_torch import sample_votes
 from gdpcert_torch.networks import Standardize, resnet110
 from tests.speed._clock import in_turn
 from tests.speed.engine import loop
-from tests.speed.engine.network import SIGMA
+from tests.speed.engine.network import SIGMA, vanilla
 
 N, IMAGES, REPEATS = 20_000, 2, 3
 
@@ -22,7 +22,7 @@ def measured():
     torch.manual_seed(0)
     model = torch.nn.Sequential(Standardize(SIGMA), resnet110()).cuda().eval()
     images = torch.rand(IMAGES, 3, 48, 48)
-    last = Defence(deepcopy(model).to(memory_format=torch.channels_last), SIGMA, precision="bfloat16").eval()
+    last = vanilla(deepcopy(model).to(memory_format=torch.channels_last))
     stop = gdpcert.FixedVotes(N)
 
     def engine():

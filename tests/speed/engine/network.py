@@ -2,6 +2,7 @@
 
 import math
 import time
+from copy import deepcopy
 
 import numpy as np
 import torch
@@ -9,6 +10,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from gdpcert_torch import Defence
+from gdpcert_torch._fold import fold_batch_norms
 from gdpcert_torch._weights import load_weights, save_weights
 from gdpcert_torch.networks import ResNetCifar, Standardize
 
@@ -70,4 +72,11 @@ def one_cycle(done):
 
 
 def vanilla(model, precision="bfloat16"):
-    return Defence(model, SIGMA, precision=precision)
+    """As a trained run is sampled: its batch norms folded; the model itself stays as it is."""
+    return folded(Defence(model, SIGMA, precision=precision))
+
+
+def folded(module):
+    copy = deepcopy(module).eval()
+    fold_batch_norms(copy)
+    return copy
