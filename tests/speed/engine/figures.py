@@ -55,8 +55,8 @@ def figures_of(measured):
         found |= _decided(measured["decide"])
     if "memory" in measured:
         found |= {
-            "peak_memory_mb_n1e4": measured["memory"]["n1e+04"],
-            "peak_memory_mb_n1e5": measured["memory"]["n1e+05"],
+            "peak_memory_mb_n1e4": measured["memory"]["n1e4"],
+            "peak_memory_mb_n1e5": measured["memory"]["n1e5"],
         }
     if "ratio" in measured.get("gpu", {}):
         found["gpu_samples_vs_loop"] = measured["gpu"]["ratio"]
