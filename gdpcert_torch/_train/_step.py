@@ -89,8 +89,8 @@ def _own_part(job: Job, step: int) -> tuple[Tensor, Tensor, Noise]:
     # every process draws the whole batch and the whole noise and keeps its part: what a step sees does not
     # depend on how many processes there are
     plan, part = job.config.training, job.world.part(job.config.training.batch)
-    batch = job.data.batch(np.random.default_rng([job.config.seed, _DATA, step]), plan.batch)
-    images, labels = (tensor[part].to(job.device) for tensor in batch)
+    batch = job.data.batch(np.random.default_rng([job.config.seed, _DATA, step]), plan.batch, job.device)
+    images, labels = (tensor[part] for tensor in batch)
     whole = (plan.batch, *images.shape[1:])
 
     def noise(look: int) -> Tensor:
@@ -104,7 +104,7 @@ def settle_batch_norm(job: Job) -> None:
     plan = job.config.training
     _seed_dropout(job, plan.steps)
     rng = np.random.default_rng([job.config.seed, _DATA, plan.steps])
-    batches = (job.data.batch(rng, plan.batch)[0] for _ in range(plan.settling_batches))
+    batches = (job.data.batch(rng, plan.batch, job.device)[0] for _ in range(plan.settling_batches))
     with torch.no_grad():
         update_bn((images.contiguous(memory_format=torch.channels_last) for images in batches), job.defence, job.device)
 

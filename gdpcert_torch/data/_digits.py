@@ -7,7 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from gdpcert_torch.data._images import Batch, Images
+from gdpcert_torch.data._images import CPU, Batch, Images
+from gdpcert_torch.data._places import edges
+from gdpcert_torch.data._windows import cut, paste
 
 SIZE, DIGIT = 48, 16
 # the digits stand in the order in which writers gave them: the last are by other hands, but for ten at the cut
@@ -29,16 +31,15 @@ def digits_on_photographs() -> Images:
     train = digits[:TRAIN_DIGITS], labels[:TRAIN_DIGITS], photographs[..., :TRAIN_COLUMNS]
     test = digits[TRAIN_DIGITS:], labels[TRAIN_DIGITS:], photographs[..., TRAIN_COLUMNS:]
 
-    def batch(rng: np.random.Generator, size: int) -> Batch:
-        return _composed(*train, rng.integers(0, len(train[0]), size), rng)
+    def batch(rng: np.random.Generator, size: int, device: torch.device = CPU) -> Batch:
+        images, labels = _composed(*train, rng.integers(0, len(train[0]), size), rng)
+        return images.to(device), labels.to(device)
 
-    def fixed(count: int) -> Batch:
-        if not 1 <= count <= len(test[0]):
-            raise ValueError(f"the digits study has {len(test[0])} test images; got a request for {count}.")
+    def first(count: int) -> Batch:
         everything = _composed(*test, np.arange(len(test[0])), np.random.default_rng(_TEST_KEY))
         return everything[0][:count], everything[1][:count]
 
-    return Images("digits", 10, (3, SIZE, SIZE), batch, fixed)
+    return Images("digits", 10, (3, SIZE, SIZE), batch, first, len(test[0]))
 
 
 def _digits() -> tuple[Tensor, Tensor]:
@@ -62,14 +63,13 @@ def _composed(
 ) -> Batch:
     count = len(chosen)
     picture = rng.integers(0, len(photographs), count)
-    top = rng.integers(0, photographs.shape[2] - SIZE + 1, count)
-    left = rng.integers(0, photographs.shape[3] - SIZE + 1, count)
-    edge, offset = rng.integers(0, 4, count), rng.integers(0, SIZE - DIGIT + 1, count)
-    far = SIZE - DIGIT
-    rows = np.select([edge == 0, edge == 1], [0, far], offset)
-    columns = np.select([edge == 2, edge == 3], [0, far], offset)
+    corners = [rng.integers(0, side - SIZE + 1, count) for side in photographs.shape[2:]]
+    rows, columns = edges(rng, count, SIZE - DIGIT)
+    # a photograph at a time: a copy of a whole one for every image would be a hundred times larger
     images = torch.empty(count, 3, SIZE, SIZE)
-    for i, (p, t, c, y, x) in enumerate(zip(picture, top, left, rows, columns, strict=True)):
-        images[i] = photographs[p, :, t : t + SIZE, c : c + SIZE]
-        images[i, :, y : y + DIGIT, x : x + DIGIT] = digits[chosen[i]]
+    for number, photograph in enumerate(photographs):
+        which = torch.from_numpy(picture == number)
+        top, left = (torch.from_numpy(corner)[which] for corner in corners)
+        images[which] = cut(photograph.expand(len(top), -1, -1, -1), top, left, (SIZE, SIZE))
+    paste(images, digits[torch.from_numpy(chosen)].expand(-1, 3, -1, -1), *map(torch.from_numpy, (rows, columns)))
     return images, labels[torch.from_numpy(chosen)]

@@ -2,11 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+import torch
 from torch import Tensor
 
 Batch = tuple[Tensor, Tensor]
+CPU = torch.device("cpu")
+
+
+class Training(Protocol):
+    """Where fresh training images come from."""
+
+    def __call__(self, rng: np.random.Generator, size: int, device: torch.device = CPU) -> Batch:
+        """`size` images and their labels, both on `device`; they depend on `rng` alone."""
 
 
 @dataclass(frozen=True)
@@ -22,16 +32,34 @@ class Images:
     shape : tuple of int
         (channels, height, width).
     batch : callable
-        ``batch(rng, size)``: fresh training images and their labels.
-    test : callable
-        ``test(count)``: the first `count` test images, the same at every call, and their labels.
+        ``batch(rng, size, device)``: fresh training images and their labels.
+    first : callable
+        ``first(count)``: the first `count` test images, the same at every call, and their labels; see `test`.
+    available : int
+        The number of test images.
+    notes : tuple of str
+        What a reader of results must know of the files that were found.
     """
 
     name: str
     classes: int
     shape: tuple[int, int, int]
-    batch: Callable[[np.random.Generator, int], Batch]
-    test: Callable[[int], Batch]
+    batch: Training
+    first: Callable[[int], Batch]
+    available: int
+    notes: tuple[str, ...] = ()
+
+    def test(self, count: int) -> Batch:
+        """The first `count` test images, the same at every call, and their labels.
+
+        Raises
+        ------
+        ValueError
+            If there are not so many.
+        """
+        if not 1 <= count <= self.available:
+            raise ValueError(f"the data set {self.name} has {self.available} test images; got a request for {count}.")
+        return self.first(count)
 
     @property
     def dimension(self) -> int:

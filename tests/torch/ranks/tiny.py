@@ -17,11 +17,11 @@ def config(steps=6, batch=7):
 
 
 def data():
-    def batch(rng, size):
+    def batch(rng, size, device):
         labels = torch.from_numpy(rng.integers(0, 3, size))
         return 0.8 * PATTERNS[labels] + 0.2 * torch.from_numpy(rng.random((size, *SHAPE), dtype="float32")), labels
 
-    return Images("patterns", 3, SHAPE, batch, lambda count: (PATTERNS[:count], torch.arange(count)))
+    return Images("patterns", 3, SHAPE, batch, lambda count: (PATTERNS[:count], torch.arange(count)), 3)
 
 
 def defence(kind):

@@ -1,0 +1,71 @@
+"""Data sets by name: what a config says, and how it is read."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from torch import Tensor
+
+from gdpcert_torch.data._cifar10 import cifar10
+from gdpcert_torch.data._digits import digits_on_photographs
+from gdpcert_torch.data._faces import cropped, faces
+from gdpcert_torch.data._folder import image_bytes, image_files
+from gdpcert_torch.data._images import Images
+from gdpcert_torch.data._mnist import mnist
+from gdpcert_torch.data._objects import Objects
+from gdpcert_torch.data._places import PLACES
+from gdpcert_torch.data._scenes import scenes
+from gdpcert_torch.data._where import data_root
+
+SIZES = (32, 36, 40, 48, 64, 96)
+_OBJECTS: dict[str, tuple[Callable[[Path], Objects], bool]] = {"cifar10": (cifar10, True), "mnist": (mnist, False)}
+_BACKGROUNDS = ("scenes", "5scenes")
+_FEW = 5
+_GRAMMAR = (
+    "digits",
+    f"{'|'.join(_OBJECTS)}/{'|'.join(_BACKGROUNDS)}/{'|'.join(map(str, SIZES))}/{'|'.join(PLACES)}",
+    "faces/FOLDER/MARGIN",
+)
+_SOURCE = (
+    "Put photographs without the objects there, such as BG-20k (https://github.com/JizhiziLi/GFM): its train folder "
+    "as backgrounds/train, its testval folder as backgrounds/test."
+)
+
+
+def load(name: str) -> Images:
+    """The data set of a name that a config gives, from the folder that GDPCERT_DATA names.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that name, or a file is damaged.
+    FileNotFoundError
+        If its files are not there.
+    """
+    return _loaded(name, data_root())
+
+
+@cache
+def _loaded(name: str, root: Path) -> Images:
+    match name.split("/"):
+        case ["digits"]:
+            return digits_on_photographs()
+        case [objects, behind, size, place] if objects in _OBJECTS and behind in _BACKGROUNDS and place in PLACES:
+            if size.isdecimal() and int(size) in SIZES:
+                source, mirrored = _OBJECTS[objects]
+                scenery = _scenery(root, behind, int(size))
+                return scenes(name, source(root), scenery, PLACES[place], mirrored=mirrored)
+        case ["faces", folder, margin] if margin.isdecimal():
+            return cropped(name, faces(root, folder), int(margin))
+    raise ValueError(f"there is no data set {name!r}; there are {', '.join(_GRAMMAR)}.")
+
+
+def _scenery(root: Path, behind: str, size: int) -> tuple[Tensor, Tensor]:
+    parts = [root / "backgrounds" / part for part in ("train", "test")]
+    files = [image_files(part, "the backgrounds", _SOURCE) for part in parts]
+    if behind == "5scenes":
+        few = files[0][:: -(-len(files[0]) // _FEW)][:_FEW]
+        pixels = image_bytes(parts[0], few, (size, size))
+        return pixels, pixels
+    train, test = (image_bytes(part, some, (size, size)) for part, some in zip(parts, files, strict=True))
+    return train, test
