@@ -47,7 +47,9 @@ class Sampling:
     Attributes
     ----------
     images : int
-        Test images, the first of the test set.
+        Test images that are certified, the first of the test set.
+    predicted : int
+        Test images, the first of the test set, that a majority of n0 votes predicts besides, for the accuracy.
     n0, n : int
         Votes that choose the class, and votes that bound its probability: at most n of them, or just n.
     radius : float or None
@@ -67,6 +69,7 @@ class Sampling:
     """
 
     images: int = 200
+    predicted: int = 0
     n0: int = 100
     n: int = 1000
     radius: float | None = None
@@ -108,6 +111,8 @@ class RunConfig:
         Of initialisation, data and noise.
     training : Training
     sampling : Sampling
+    data_notes : tuple of str
+        What the data set found to be said of its files; filled in when a run is trained.
     """
 
     study: str
@@ -124,6 +129,7 @@ class RunConfig:
     seed: int = 0
     training: Training = Training()
     sampling: Sampling = Sampling()
+    data_notes: tuple[str, ...] = ()
 
 
 def to_json(config: RunConfig) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """A run trained in its folder, and loaded from there."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -10,6 +13,7 @@ from gdpcert_torch._defences import Defence
 from gdpcert_torch._fold import fold_batch_norms
 from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import open_run, read_config
+from gdpcert_torch._settings import tf32
 from gdpcert_torch._stopping import require_useful, run_stop
 from gdpcert_torch._train import Progress, train
 from gdpcert_torch._weights import load_weights
@@ -40,11 +44,17 @@ def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = No
     """
     world = this_world()
     require_useful(run_stop(config), config.sampling.failure)
-    data = load(config.data)
-    data.test(config.sampling.images)  # refuses what sampling could not do, before hours of training
+    config, data = with_notes(config), load(config.data)
+    # refuses what sampling could not do, before hours of training
+    data.test(max(config.sampling.images, config.sampling.predicted))
     if world.first:
         open_run(folder, config)
     train(build_defence(config, data), config, data, folder, device=best_device(), progress=progress, world=world)
+
+
+def with_notes(config: RunConfig) -> RunConfig:
+    """The config with what its data set, as it lies here, has to be said of it."""
+    return replace(config, data_notes=load(config.data).notes)
 
 
 def load_defence(folder: str | os.PathLike[str]) -> Defence:
@@ -93,3 +103,14 @@ def best_device() -> torch.device:
             "Start as many processes a machine (torchrun --nproc-per-node)."
         )
     return torch.device("cuda", world.local_rank)
+
+
+@contextmanager
+def certified_function(config: RunConfig, folder: str | os.PathLike[str]) -> Iterator[Defence]:
+    """The trained defence, with the settings of its config."""
+    with tf32(config.tf32):
+        defence = load_defence(folder)
+        if config.compile:
+            for module in (defence.classifier, *defence.masks):
+                module.compile(dynamic=False)
+        yield defence

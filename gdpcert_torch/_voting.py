@@ -1,6 +1,5 @@
 """A trained run's votes, in its folder: appended image by image, resumable to the same records."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -28,10 +27,9 @@ from gdpcert_torch._engine import (
 )
 from gdpcert_torch._examples import save_examples
 from gdpcert_torch._header import votes_header
-from gdpcert_torch._pipeline import load_defence
+from gdpcert_torch._pipeline import certified_function, with_notes
 from gdpcert_torch._ranks import SharedQueue, World, shared_queue, this_world
 from gdpcert_torch._run import open_run, record_seconds, spent
-from gdpcert_torch._settings import tf32
 from gdpcert_torch._stopping import require_useful, run_stop
 from gdpcert_torch._weights import weights_hash
 from gdpcert_torch.data import load
@@ -98,10 +96,10 @@ def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) 
     OSError
         If the disk is full; every record before is safe.
     """
-    world, stop = this_world(), run_stop(config)
+    config, world, stop = with_notes(config), this_world(), run_stop(config)
     require_useful(stop, config.sampling.failure)
     open_run(folder, config)
-    with _certified_function(config, folder) as defence:
+    with certified_function(config, folder) as defence:
         images, labels = load(config.data).test(config.sampling.images)
         header = votes_header(defence, config, stop, weights_hash(folder / "weights.safetensors"))
         shard = None if world.size == 1 else str(world.rank)
@@ -210,14 +208,3 @@ def _fold_shards(folder: Path, header: gdpcert.VotesHeader) -> None:
             if time.monotonic() - since > _CLOSING:
                 return
             time.sleep(0.05)
-
-
-@contextmanager
-def _certified_function(config: RunConfig, folder: str | os.PathLike[str]) -> Iterator[Defence]:
-    """The trained defence, with the settings of its config."""
-    with tf32(config.tf32):
-        defence = load_defence(folder)
-        if config.compile:
-            for module in (defence.classifier, *defence.masks):
-                module.compile(dynamic=False)
-        yield defence

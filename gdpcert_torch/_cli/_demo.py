@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 import gdpcert
-from gdpcert_torch._cli._options import add_study, chosen_runs
+from gdpcert_torch._cli._studies import add_study, chosen_runs
 from gdpcert_torch._cli._train import train_with_bar
 from gdpcert_torch._cli._votes import vote_with_bar
 from gdpcert_torch._ranks import this_world

@@ -1,12 +1,15 @@
 """``train``: train a study's runs."""
 
 import argparse
+import sys
 
-from gdpcert_torch._cli._options import add_study, chosen_runs, training_bar
+from gdpcert_torch._cli._options import training_bar
+from gdpcert_torch._cli._studies import add_study, chosen_runs
 from gdpcert_torch._config import RunConfig
 from gdpcert_torch._pipeline import train_run
 from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import run_folder, spent
+from gdpcert_torch.data import load
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,6 +37,8 @@ def train_with_bar(config: RunConfig, root: str, number: str) -> None:
     if not this_world().first:
         train_run(config, folder)
         return
+    for note in load(config.data).notes:
+        print(f"{number} note: {note}", file=sys.stderr)
     bar, moved = training_bar(f"{number} train {config.method}", config.training.steps)
     with bar:
         train_run(config, folder, progress=moved)

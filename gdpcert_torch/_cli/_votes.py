@@ -1,12 +1,16 @@
 """``votes``: sample trained runs."""
 
 import argparse
+import os
 from pathlib import Path
 
-from gdpcert_torch._cli._options import voting_bar
+from gdpcert_torch._cli._options import image_bar, voting_bar
+from gdpcert_torch._config import RunConfig
+from gdpcert_torch._predicting import predict_run
 from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import read_config, spent
 from gdpcert_torch._voting import vote_run
+from gdpcert_torch.data import VARIABLE
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,10 +23,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "Certify them with: gdpcert certify RUN/votes.jsonl",
     )
     parser.add_argument("folder", nargs="+", metavar="RUN", help="a run's folder, such as runs/digits/adaptive/0")
+    parser.add_argument("--data", help=f"the folder of all data sets (the environment variable {VARIABLE}, or ./data)")
     parser.set_defaults(run=_run)
 
 
 def _run(options: argparse.Namespace) -> None:
+    if options.data is not None:
+        os.environ[VARIABLE] = options.data
     for number, folder in enumerate(options.folder, start=1):
         vote_with_bar(Path(folder), f"[{number}/{len(options.folder)}]")
 
@@ -40,3 +47,13 @@ def vote_with_bar(folder: Path, number: str) -> None:
     seconds, samples = spent(folder, "votes")
     rate = f"{samples / seconds:,.0f} samples a second" if seconds else "already there"
     print(f"{number} voted {config.method}: {counted:,} votes in {seconds:.0f} s, {rate}  ({folder})", flush=True)
+    if config.sampling.predicted:
+        _predict(config, folder, number)
+
+
+def _predict(config: RunConfig, folder: Path, number: str) -> None:
+    bar, moved = image_bar(f"{number} predict {config.method}", config.sampling.predicted)
+    with bar:
+        votes = predict_run(config, folder, progress=moved)
+    right = sum(record.selected == record.label for record in votes.records) / len(votes.records)
+    print(f"{number} predicted {config.method}: {100 * right:.1f} % of {len(votes.records)} images right  ({folder})")

@@ -1,7 +1,9 @@
 """Recipes: a run is a function that returns a frozen config, a study a list of them."""
 
+from gdpcert_torch.recipes import cifar10, faces, mnist
 from gdpcert_torch.recipes._build import build_defence
 from gdpcert_torch.recipes._digits import digits
+from gdpcert_torch.recipes._methods import Adaptive
 from gdpcert_torch.recipes._registry import STUDIES, Study, study_named
 
-__all__ = ["STUDIES", "Study", "build_defence", "digits", "study_named"]
+__all__ = ["STUDIES", "Adaptive", "Study", "build_defence", "cifar10", "digits", "faces", "mnist", "study_named"]

@@ -1,8 +1,7 @@
 """The study that needs no download: digits on photographs, three methods with one classifier."""
 
-from dataclasses import replace
-
 from gdpcert_torch._config import RunConfig, Sampling, Training
+from gdpcert_torch.recipes._methods import three_methods
 from gdpcert_torch.recipes._precision import fast_precision
 
 DEFAULT_SIGMA = 0.75
@@ -34,6 +33,4 @@ def digits(*, sigma: float = DEFAULT_SIGMA, seed: int = 0) -> tuple[RunConfig, .
         training=Training(),
         sampling=Sampling(n=2000, tolerance=0.35),
     )
-    static = replace(vanilla, method="static", masks=("static",))
-    adaptive = replace(vanilla, method="adaptive", masks=("none", "small-unet-16"), shares=(0.5, 0.5))
-    return vanilla, static, adaptive
+    return three_methods(vanilla, "small-unet-16")

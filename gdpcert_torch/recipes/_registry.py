@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gdpcert_torch._config import RunConfig
+from gdpcert_torch.recipes import cifar10, faces, mnist
 from gdpcert_torch.recipes._digits import digits
+
+Runs = Callable[..., tuple[RunConfig, ...]]
 
 
 @dataclass(frozen=True)
@@ -16,25 +19,57 @@ class Study:
     name : str
         As the command line spells it.
     runs : callable
-        ``runs(sigma=…, seed=…)`` returns the configs.
+        Returns the configs, a run a method; see its own documentation for its options, which the command line has
+        too.
+    options : tuple of str
+        Their names.
     summary, needs, costs : str
         One line each: what it compares, which data it needs, how long it takes.
     """
 
     name: str
-    runs: Callable[..., tuple[RunConfig, ...]]
+    runs: Runs
+    options: tuple[str, ...]
     summary: str
     needs: str
     costs: str
 
 
+_SCENE = ("k", "place", "backgrounds", "sigma", "scale", "adaptive", "seed")
+_BACKGROUNDS = "photographs in DATA/backgrounds/{train,test}, such as BG-20k"
+
 STUDIES = (
     Study(
         "digits",
         digits,
+        ("sigma", "seed"),
         "vanilla, static and adaptive smoothing on handwritten digits against photographs, 48x48",
         "nothing: the images ship with scikit-learn",
         "about 8 minutes on 2 CPU cores",
+    ),
+    Study(
+        "mnist",
+        mnist.scenes,
+        _SCENE,
+        "the same on MNIST's digits against photographs of k x k",
+        f"MNIST, which is downloaded; {_BACKGROUNDS}",
+        "about 15 minutes on 2 CPU cores",
+    ),
+    Study(
+        "cifar10",
+        cifar10.scenes,
+        _SCENE,
+        "the same on CIFAR-10's images against photographs of k x k: Tables 1 and 2 of the paper",
+        f"CIFAR-10, which is downloaded; {_BACKGROUNDS}",
+        "about an hour on 2 CPU cores; at scale `paper` a GPU for a day",
+    ),
+    Study(
+        "faces",
+        faces.cropped,
+        ("folder", "margin", "sigma", "scale", "adaptive", "seed"),
+        "the same on faces that smile or not, cropped at an unknown place: Table 3 of the paper",
+        "faces in DATA/FOLDER/{train,test}/CLASS/",
+        "about 20 minutes on 2 CPU cores",
     ),
 )
 
