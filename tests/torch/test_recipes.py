@@ -1,0 +1,120 @@
+"""Recipes: what the paper states, spelt out, and refused where it cannot be."""
+
+import math
+
+import pytest
+
+import gdpcert
+from gdpcert_torch._cli import main
+from gdpcert_torch.data import load
+from gdpcert_torch.recipes import Adaptive, build_defence, cifar10, faces, mnist
+from tests.torch.data import files
+from tests.torch.data.conftest import root
+
+__all__ = ["root"]
+
+# Section 7.4 of the paper's appendix: "sigma of .56, .62, .75", two digits, cut off
+PRINTED = {36: 0.56, 40: 0.62, 48: 0.75}
+
+
+@pytest.mark.parametrize(("k", "printed"), PRINTED.items())
+def test_the_noise_grows_as_the_paper_prints_it(k, printed):
+    sigma = cifar10.scenes(k=k)[0].sigma
+    assert math.floor(100 * sigma) / 100 == printed
+    # the largest radius under L-infinity is that of 32 x 32
+    assert gdpcert.radius(0.9, sigma=sigma, norm=math.inf, dimension=3 * k * k) == pytest.approx(
+        gdpcert.radius(0.9, sigma=0.5, norm=math.inf, dimension=3072), rel=1e-12
+    )
+
+
+def test_the_papers_scale_has_its_networks_epochs_and_batches():
+    vanilla, static, adaptive = cifar10.scenes(scale="paper", sigma=0.75)
+    assert vanilla.classifier == "resnet-110"
+    assert adaptive.masks == ("none", "unet-32")
+    assert static.masks == ("static",)
+    assert vanilla.training.steps == 100 * 50_000 // 300 + 1
+    assert vanilla.sampling.failure == 0.001
+    assert vanilla.study == "cifar10-scenes-48-edges-0.75"
+
+
+def test_every_variant_has_a_name_of_its_own():
+    variants = [
+        {},
+        {"k": 64},
+        {"place": "two"},
+        {"backgrounds": "5scenes"},
+        {"sigma": 0.5},
+        {"scale": "paper"},
+        {"adaptive": Adaptive(share=0.25)},
+        {"adaptive": Adaptive(learn_split=True)},
+        {"adaptive": Adaptive(looks=3)},
+    ]
+    names = [recipe.scenes(**variant)[0].study for recipe in (cifar10, mnist) for variant in variants]
+    assert len(set(names)) == len(names)
+
+
+def test_shares_are_those_asked_for():
+    adaptive = mnist.scenes(adaptive=Adaptive(share=0.4, looks=4))[2]
+    assert adaptive.shares == pytest.approx((0.4, 0.2, 0.2, 0.2))
+    assert adaptive.masks == ("none", *["small-unet-8"] * 3)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0, -0.1, float("nan")])
+def test_a_share_that_leaves_a_look_nothing_is_refused(share):
+    with pytest.raises(ValueError, match="`share`"):
+        Adaptive(share=share)
+
+
+def test_one_look_is_not_adaptive():
+    with pytest.raises(ValueError, match="2 looks or more; got 1"):
+        Adaptive(looks=1)
+
+
+def test_a_scale_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match=r"\['paper', 'small'\]; got 'huge'"):
+        mnist.scenes(scale="huge")
+
+
+@pytest.mark.parametrize("scale", ["paper", "small"])
+def test_every_method_can_be_built_for_its_data(root, scale):
+    files.backgrounds(root)
+    files.cifar10(root)
+    for config in cifar10.scenes(k=36, scale=scale, adaptive=Adaptive(looks=3)):
+        assert build_defence(config, load(config.data)).steps == len(config.masks)
+
+
+def grown(folder):
+    for part in ("train", "test"):
+        for name, seed in (("closed", 1), ("open", 2)):
+            files.photographs(folder / "smiles" / part / name, 6, (16, 16), seed, mode="L")
+
+
+TINY = ["--steps", "2", "--images", "2", "--predicted", "4", "--votes", "20"]
+
+
+@pytest.mark.parametrize("study", ["cifar10", "faces"])
+def test_a_study_runs_from_files_to_report(root, study, capsys):
+    files.backgrounds(root)
+    files.cifar10(root)
+    grown(root)
+    options = {"cifar10": ["--k", "36", "--place", "two"], "faces": ["--margin", "2"]}[study]
+    assert main(["demo", study, *options, *TINY, "--runs", str(root / "runs"), "--data", str(root)]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.count("of 4 images right") == 3
+    assert ("not the official files" in printed.err) == (study == "cifar10")
+
+
+def test_faces_have_noise_for_their_size():
+    assert faces.cropped()[0].sigma == pytest.approx(0.5 * math.sqrt(64 * 64 / 3072))
+
+
+def test_options_that_a_study_lacks_are_named(capsys):
+    assert main(["train", "faces", "--k", "48", "--place", "two"]) == 1
+    assert "the study faces has no --k, --place; of these options it has --folder" in capsys.readouterr().err
+
+
+def test_missing_data_is_said_in_one_line(tmp_path, capsys):
+    assert main(["train", "faces", "--data", str(tmp_path)]) == 1
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: there is no {tmp_path / 'smiles' / 'train'}")
+    assert error.count("\n") == 1
