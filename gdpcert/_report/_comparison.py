@@ -18,6 +18,26 @@ BASELINE = "vanilla"
 _LEVEL = 0.95
 
 
+@dataclass(frozen=True)
+class PairedAccuracy:
+    """A method's accuracy by a majority of votes minus the baseline's, on the same images.
+
+    Attributes
+    ----------
+    images : int
+        How many.
+    difference : float
+        As a share of them, averaged over seeds.
+    low, high : float or None
+        A 95 % interval as in `Comparison`; None where it says nothing.
+    """
+
+    images: int
+    difference: float
+    low: float | None
+    high: float | None
+
+
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """A method's certified accuracy minus the baseline's, on the same images.
@@ -35,6 +55,8 @@ class Comparison:
     low, high : ndarray
         A 95 % interval over images, by the normal approximation; NaN where no two images differ in
         their difference, because the approximation then says nothing.
+    prediction : PairedAccuracy or None
+        The same of the accuracy by a majority of votes; None where the runs do not predict the same images.
     """
 
     method: str
@@ -44,6 +66,7 @@ class Comparison:
     difference: FloatArray
     low: FloatArray
     high: FloatArray
+    prediction: PairedAccuracy | None
 
 
 def compare(study: Study) -> tuple[Comparison, ...]:
@@ -65,19 +88,38 @@ def uncompared(study: Study) -> tuple[str, ...]:
 def _comparison(study: Study, method: Method, baseline: Method) -> Comparison:
     radii = standard_radii(study.scale)
     per_image = _shares(method, radii) - _shares(baseline, radii)
-    images = len(per_image)
-    difference = per_image.mean(axis=0)
-    spread = per_image.std(axis=0, ddof=1) / math.sqrt(images) if images > 1 else np.zeros_like(difference)
-    half = np.where(spread > 0, NormalDist().inv_cdf((1 + _LEVEL) / 2) * spread, np.nan)
+    difference, low, high = _interval(per_image)
     return Comparison(
         method=method.name,
         baseline=baseline.name,
-        images=images,
+        images=len(per_image),
         radii=radii,
         difference=difference,
-        low=np.maximum(difference - half, -1.0),
-        high=np.minimum(difference + half, 1.0),
+        low=low,
+        high=high,
+        prediction=_predictions(method, baseline),
     )
+
+
+def _interval(per_image: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The mean over images and the ends of its interval."""
+    images, mean = len(per_image), per_image.mean(axis=0)
+    spread = per_image.std(axis=0, ddof=1) / math.sqrt(images) if images > 1 else np.zeros_like(mean)
+    half = np.where(spread > 0, NormalDist().inv_cdf((1 + _LEVEL) / 2) * spread, np.nan)
+    return mean, np.maximum(mean - half, -1.0), np.minimum(mean + half, 1.0)
+
+
+def _predictions(method: Method, baseline: Method) -> PairedAccuracy | None:
+    both = [[run.predictions for run in one.runs if run.predictions is not None] for one in (method, baseline)]
+    images = {tuple(one.indices.tolist()) for some in both for one in some}
+    if len(images) != 1 or not all(both):
+        return None
+    ours, theirs = (np.array([one.right for one in some], dtype=np.float64) for some in both)
+    # an image a row, one column
+    per_image = ours.mean(axis=0, keepdims=True).T - theirs.mean(axis=0, keepdims=True).T
+    difference, low, high = (float(end[0]) for end in _interval(per_image))
+    known = not math.isnan(low)
+    return PairedAccuracy(len(per_image), difference, low if known else None, high if known else None)
 
 
 def _shares(method: Method, radii: tuple[float, ...]) -> FloatArray:

@@ -1,6 +1,7 @@
 """The report's numbers as JSON."""
 
 import math
+from dataclasses import asdict
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,8 @@ def _method(summary: Summary) -> dict[str, object]:
         "certified_accuracy_std": _floats(summary.deviation),
         "standard_accuracy": summary.standard_accuracy,
         "predict_accuracy": summary.predict_accuracy,
+        "predict_accuracy_std": summary.predict_deviation,
+        "predicted_images": summary.predicted_images,
         "mean_radius": summary.mean_radius,
         "mean_radius_low": summary.bands.mean_radius[0],
         "mean_radius_high": summary.bands.mean_radius[1],
@@ -91,6 +94,7 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
         "difference": _floats(comparison.difference),
         "low": _floats(comparison.low),
         "high": _floats(comparison.high),
+        "prediction": None if comparison.prediction is None else asdict(comparison.prediction),
     }
 
 

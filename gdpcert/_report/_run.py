@@ -19,6 +19,7 @@ from gdpcert._report._files import (
     read_provenance,
     read_training,
 )
+from gdpcert._report._predictions import Predictions, read_predictions
 
 IntArray = npt.NDArray[np.int64]
 
@@ -65,6 +66,8 @@ class Run:
         training.jsonl.
     examples : Examples or None
         examples.npz.
+    predictions : Predictions or None
+        By a majority of the n0 votes; None of a log.
     """
 
     plan: Plan
@@ -74,6 +77,7 @@ class Run:
     provenance: Provenance
     training: tuple[TrainingPoint, ...]
     examples: Examples | None
+    predictions: Predictions | None = None
 
     @property
     def header(self) -> VotesHeader | None:
@@ -89,13 +93,6 @@ class Run:
     def labels(self) -> IntArray:
         """The inputs' true classes."""
         return labels_of(self.source)
-
-    @property
-    def selected(self) -> IntArray | None:
-        """The classes that the n0 votes chose; a log does not say them where it abstains."""
-        if isinstance(self.source, Log):
-            return None
-        return np.array([record.selected for record in self.source.records])
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,4 +140,5 @@ def read_run(file: Path, source: Votes | Log, failure: float | None, norm: float
         provenance=read_provenance(folder / "run.json"),
         training=read_training(folder / "training.jsonl"),
         examples=read_examples(folder / "examples.npz"),
+        predictions=read_predictions(folder, source),
     )

@@ -11,7 +11,7 @@ from gdpcert._curve import accuracy_band, certified_accuracy, mean_radius
 from gdpcert._records import VotesHeader
 from gdpcert._report._bands import Bands, bands
 from gdpcert._report._radii import standard_radii
-from gdpcert._report._run import Method, Run
+from gdpcert._report._run import Method
 from gdpcert._report._study import Study
 
 FloatArray = npt.NDArray[np.float64]
@@ -54,8 +54,11 @@ class Summary:
         The ends of its 95 % band at each of `radii` by itself, for a radius that was fixed beforehand.
     standard_accuracy, abstained : float
         Shares of images: certified right at r = 0; abstained.
-    predict_accuracy : float or None
-        The share of images that are right by the n0 votes; None where a log does not say.
+    predict_accuracy, predict_deviation : float or None
+        The share of images that are right by the n0 votes, and its standard deviation over seeds; None where a log
+        does not say, and the deviation of one seed.
+    predicted_images : int or None
+        On how many images, of the run that has fewest.
     mean_radius : float
         The mean certified radius, an abstained or wrong input counting 0.
     train_seconds, votes_seconds : float or None
@@ -80,6 +83,8 @@ class Summary:
     pointwise_high: FloatArray
     standard_accuracy: float
     predict_accuracy: float | None
+    predict_deviation: float | None
+    predicted_images: int | None
     mean_radius: float
     abstained: float
     train_seconds: float | None
@@ -106,6 +111,7 @@ def _summary(study: Study, method: Method) -> Summary:
     accuracy = curves.mean(axis=0)
     # the seeds share their images, so they do not make the sample of images larger
     low, high = accuracy_band(accuracy, images)
+    predicted = [run.predictions.accuracy for run in runs if run.predictions]
     return Summary(
         method=method.name,
         seeds=tuple(run.plan.seed for run in runs),
@@ -124,7 +130,9 @@ def _summary(study: Study, method: Method) -> Summary:
         pointwise_low=low,
         pointwise_high=high,
         standard_accuracy=float(accuracy[0]),
-        predict_accuracy=_known_mean(_right(run) for run in runs),
+        predict_accuracy=_mean(predicted) if predicted else None,
+        predict_deviation=float(np.std(predicted, ddof=1)) if len(predicted) > 1 else None,
+        predicted_images=min((len(run.predictions.indices) for run in runs if run.predictions), default=None),
         mean_radius=_mean(mean_radius(run.certificate, run.labels) for run in runs),
         abstained=_mean(np.mean(run.certificate.abstained) for run in runs),
         train_seconds=_known_mean(run.provenance.train_seconds for run in runs),
@@ -145,10 +153,6 @@ def _unanimous(header: VotesHeader, failure: float, study: Study) -> float:
         rule=header.rule,
     )
     return float(best.radius)
-
-
-def _right(run: Run) -> float | None:
-    return None if run.selected is None else float((run.selected == run.labels).mean())
 
 
 def _mean(values: Iterable[float | np.floating]) -> float:
