@@ -164,14 +164,14 @@ def test_a_config_that_cannot_be_built_says_why(change, message):
 @pytest.mark.parametrize(
     ("processor", "gpu", "precision"),
     [
-        ("AVX512", False, "bfloat16"),
-        ("AVX2", False, "float32"),
-        ("DEFAULT", False, "float32"),
-        ("AVX2", True, "bfloat16"),
+        ({"amx_bf16": True, "avx512_bf16": True}, False, "bfloat16"),
+        ({"amx_bf16": False, "avx512_bf16": True}, False, "float32"),
+        ({}, False, "float32"),
+        ({}, True, "bfloat16"),
     ],
 )
-def test_bfloat16_is_used_where_it_is_not_emulated(monkeypatch, processor, gpu, precision):
-    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: processor)
+def test_bfloat16_is_used_where_it_is_fast(monkeypatch, processor, gpu, precision):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: processor)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: gpu)
     assert {config.precision for config in digits()} == {precision}
 
