@@ -1,11 +1,11 @@
-"""The command line: recipes, train, votes, demo."""
+"""The command line: recipes, train, votes, demo, paper."""
 
 import argparse
 import signal
 import sys
 from collections.abc import Sequence
 
-from gdpcert_torch._cli import _demo, _recipes, _train, _votes
+from gdpcert_torch._cli import _demo, _paper, _recipes, _train, _votes
 from gdpcert_torch._ranks import ALONE, World, this_world
 
 _DESCRIPTION = """Train smoothed classifiers, sample their votes, and see what they certify.
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (_recipes, _train, _votes, _demo):
+    for command in (_recipes, _train, _votes, _demo, _paper):
         command.add_to(commands)
     options = parser.parse_args(arguments)
     world = ALONE

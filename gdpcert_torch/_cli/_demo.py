@@ -32,6 +32,6 @@ def _run(options: argparse.Namespace) -> None:
     if not this_world().first:
         return
     folder = Path(options.runs) / configs[0].study
-    study = gdpcert.read_study([run_folder(options.runs, config) for config in configs])
+    study = gdpcert.read_study(folder)  # all methods and seeds that lie there
     page = gdpcert.write_report(study, folder)
     print(f"\n{gdpcert.report_table(study)}\n\nreport: {page}\n        {folder / 'report.json'}")

@@ -4,6 +4,17 @@ from gdpcert_torch.recipes import cifar10, faces, mnist
 from gdpcert_torch.recipes._build import build_defence
 from gdpcert_torch.recipes._digits import digits
 from gdpcert_torch.recipes._methods import Adaptive
-from gdpcert_torch.recipes._registry import STUDIES, Study, study_named
+from gdpcert_torch.recipes._registry import STUDIES, Runs, Study, study_named
 
-__all__ = ["STUDIES", "Adaptive", "Study", "build_defence", "cifar10", "digits", "faces", "mnist", "study_named"]
+__all__ = [
+    "STUDIES",
+    "Adaptive",
+    "Runs",
+    "Study",
+    "build_defence",
+    "cifar10",
+    "digits",
+    "faces",
+    "mnist",
+    "study_named",
+]

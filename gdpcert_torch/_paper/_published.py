@@ -1,0 +1,127 @@
+"""Tables 1 to 3 as they are printed, each row with the recipe that it is a run of.
+
+Shaikh, Lyu, Shpilevskiy, Shelhamer and Lécuyer, *Adaptive Randomized Smoothing: Certified Adversarial Robustness for
+Multi-Step Defences*. The text prints standard deviations as fractions; here they are points.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from gdpcert_torch._config import RunConfig
+from gdpcert_torch.recipes import Runs, cifar10, faces
+
+METHODS = ("vanilla", "static", "adaptive")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A number of a table, in per cent, and its standard deviation over seeds where one is printed."""
+
+    mean: float
+    std: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table.
+
+    Attributes
+    ----------
+    setting : str
+        As it is printed.
+    published : tuple of Published
+        Of vanilla smoothing, the static mask and ARS.
+    recipe : callable or None
+        ``recipe(scale=…, seed=…)`` is the study; None where the text does not say what was run.
+    """
+
+    setting: str
+    published: tuple[Published, Published, Published]
+    recipe: Runs | None
+
+    def study(self, scale: str) -> str | None:
+        """The name of its study at a scale."""
+        if self.recipe is None:
+            return None
+        runs: tuple[RunConfig, ...] = self.recipe(scale=scale)
+        return runs[0].study
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Attributes
+    ----------
+    number : int
+        In the paper.
+    title : str
+        What it is about.
+    failure : float
+        The probability that a certificate was allowed to be wrong.
+    rows : tuple of Row
+    """
+
+    number: int
+    title: str
+    failure: float
+    rows: tuple[Row, ...]
+
+
+def _row(setting: str, vanilla: str, static: str, adaptive: str, recipe: Runs | None) -> Row:
+    one, two, three = (_number(text) for text in (vanilla, static, adaptive))
+    return Row(setting, (one, two, three), recipe)
+
+
+def _number(text: str) -> Published:
+    mean, _, spread = text.partition(" ± ")
+    return Published(float(mean), float(spread) if spread else None)
+
+
+_many, _few = cifar10.scenes, partial(cifar10.scenes, backgrounds="5scenes")
+
+TABLES = (
+    Table(
+        1,
+        "CIFAR-10 on many backgrounds, k = 48",
+        0.05,
+        (
+            _row("2 loc., sigma .075", "81.9 ± .7", "80.3 ± 1", "83.6 ± 1", partial(_many, place="two", sigma=0.075)),
+            _row("edges, sigma .075", "81.8 ± .8", "81.8 ± .8", "85.7 ± 1", partial(_many, sigma=0.075)),
+            _row("2 loc., sigma .75", "47.5 ± 2", "48.8 ± 4", "57.1 ± 1", partial(_many, place="two")),
+            _row("edges, sigma .75", "45.9 ± 1", "45.6 ± 1", "51.2 ± 1", partial(_many)),
+        ),
+    ),
+    Table(
+        2,
+        "CIFAR-10 on five backgrounds; the last two rows many, in a setting that is not stated",
+        0.05,
+        (
+            _row("2 loc., k = 36", "59.1 ± 2", "59.4 ± .7", "63.0 ± .7", partial(_few, k=36, place="two")),
+            _row("2 loc., k = 40", "54.8 ± 1", "58.3 ± .9", "61.4 ± 1", partial(_few, k=40, place="two")),
+            _row("2 loc., k = 48", "50.3 ± 2", "51.0 ± 1", "60.8 ± 1", partial(_few, place="two")),
+            _row("4 loc.", "50.0 ± 1", "48.2 ± 1", "60.0 ± 1", partial(_few, place="four")),
+            _row("8 loc.", "47.7 ± .6", "48.3 ± 2", "58.2 ± 2", partial(_few, place="eight")),
+            _row("edges", "47.9 ± 2", "47.7 ± 2", "57.6 ± 1", partial(_few)),
+            _row("edges, sigma .12", "78.5 ± 1", "79.3 ± 1", "82.8 ± 1", partial(_few, sigma=0.12)),
+            _row("edges, sigma .25", "70.9 ± 1", "71.0 ± 1", "74.5 ± 1", partial(_few, sigma=0.25)),
+            _row("edges, sigma .5", "58.9 ± 1", "57.6 ± 4", "64.8 ± 2", partial(_few, sigma=0.5)),
+            _row("edges, sigma 1.5", "32.3 ± 1", "32.9 ± 3", "36.2 ± 1", partial(_few, sigma=1.5)),
+            _row("20kBG, sigma .075", "83.6 ± 1", "83.2 ± 1", "84.5 ± 1", None),
+            _row("20kBG, sigma .75", "44.4 ± 2", "51.0 ± 3", "52.9 ± 1", None),
+        ),
+    ),
+    Table(
+        3,
+        "Faces in a frame of s pixels, cropped; the paper's are CelebA's mouths",
+        0.05,
+        tuple(
+            _row(f"s = {s}", vanilla, static, adaptive, partial(faces.cropped, margin=margin))
+            for s, margin, vanilla, static, adaptive in (
+                (0, 0, "74", "85", "82"),
+                (10, 4, "64", "65", "64"),
+                (20, 7, "60", "60", "68"),
+            )
+        ),
+    ),
+)
