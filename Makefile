@@ -8,7 +8,7 @@ BIN := .venv/bin
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-demo: .venv/demo-installed ## train, certify and report the study `digits` (about 8 minutes on 2 cores)
+demo: .venv/demo-installed ## train, certify and report the study `digits` (about 10 minutes on 2 cores)
 	$(BIN)/python -m gdpcert_torch demo digits
 
 test: .venv/test-installed ## everything: lint, types, import floors, tests, docs

@@ -31,6 +31,6 @@ def digits(*, sigma: float = DEFAULT_SIGMA, seed: int = 0) -> tuple[RunConfig, .
         precision=fast_precision(),
         seed=seed,
         training=Training(),
-        sampling=Sampling(n=2000, tolerance=0.35),
+        sampling=Sampling(tolerance=0.35),
     )
     return three_methods(vanilla, "small-unet-16")

@@ -45,7 +45,7 @@ STUDIES = (
         ("sigma", "seed"),
         "vanilla, static and adaptive smoothing on handwritten digits against photographs, 48x48",
         "nothing: the images ship with scikit-learn",
-        "about 8 minutes on 2 CPU cores",
+        "about 10 minutes on 2 CPU cores",
     ),
     Study(
         "mnist",
