@@ -3,6 +3,6 @@
 from gdpcert_torch.data._digits import digits_on_photographs
 from gdpcert_torch.data._images import CPU, Images
 from gdpcert_torch.data._names import load
-from gdpcert_torch.data._where import VARIABLE
+from gdpcert_torch.data._where import VARIABLE, data_root
 
-__all__ = ["CPU", "VARIABLE", "Images", "digits_on_photographs", "load"]
+__all__ = ["CPU", "VARIABLE", "Images", "data_root", "digits_on_photographs", "load"]
