@@ -11,7 +11,7 @@ from torch import Tensor
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._engine import certified_mode, voted_classes
 from gdpcert_torch._noise import keyed_normal
-from gdpcert_torch._queries import average, estimate_sigma
+from gdpcert_torch._queries import Look, average, estimate_sigma
 from gdpcert_torch._run import write_bytes
 
 # a key of its own, past every index that a vote uses
@@ -33,12 +33,9 @@ def save_examples(defence: Defence, images: Tensor, labels: Tensor, file: Path, 
     seed : int
         Of the noise.
     """
-    device = next(defence.parameters()).device
-    batch = images.to(device)
+    batch = images.to(next(defence.parameters()).device)
     with certified_mode(defence):
-        looks = defence.looks(
-            batch, lambda step: keyed_normal(tuple(batch.shape), seed, _EXAMPLES, 0, step, device=device)
-        )
+        looks = _looks(defence, batch, seed)
         predicted = voted_classes(defence.classify(looks))
     mask = looks[-1].mask
     ones = torch.ones_like(batch[:, :1])
@@ -56,3 +53,31 @@ def save_examples(defence: Defence, images: Tensor, labels: Tensor, file: Path, 
     plain: dict[str, Any] = {name: value.cpu().numpy() for name, value in arrays.items()}
     np.savez_compressed(buffer, **plain)
     write_bytes(file, buffer.getvalue())
+
+
+def save_masks(defence: Defence, images: Tensor, file: Path, *, seed: int) -> None:
+    """Writes the masks of a few images, as they are at this step of training, as bytes of shape (count, height, width).
+
+    Parameters
+    ----------
+    defence : Defence
+        The model, with a mask; its training flags are left as they were.
+    images : Tensor
+        A few test images, in [0, 1].
+    file : Path
+        Where to, a .npy.
+    seed : int
+        Of the noise, as in `save_examples`.
+    """
+    with certified_mode(defence):
+        mask = _looks(defence, images.to(next(defence.parameters()).device), seed)[-1].mask
+    if mask is not None:
+        buffer = io.BytesIO()
+        np.save(buffer, (255 * mask[:, 0]).round().byte().cpu().numpy())
+        file.parent.mkdir(exist_ok=True)
+        write_bytes(file, buffer.getvalue())
+
+
+def _looks(defence: Defence, images: Tensor, seed: int) -> list[Look]:
+    shape, device = tuple(images.shape), images.device
+    return defence.looks(images, lambda step: keyed_normal(shape, seed, _EXAMPLES, 0, step, device=device))

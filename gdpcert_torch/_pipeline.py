@@ -10,6 +10,7 @@ import torch
 
 from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
+from gdpcert_torch._examples import save_masks
 from gdpcert_torch._fold import fold_batch_norms
 from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import open_run, read_config
@@ -19,6 +20,9 @@ from gdpcert_torch._train import Progress, train
 from gdpcert_torch._weights import load_weights
 from gdpcert_torch.data import load
 from gdpcert_torch.recipes import build_defence
+
+# images whose masks are kept as they change
+_MASKED = 6
 
 
 def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = None) -> None:
@@ -47,9 +51,25 @@ def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = No
     config, data = with_notes(config), load(config.data)
     # refuses what sampling could not do, before hours of training
     data.test(max(config.sampling.images, config.sampling.predicted))
+    defence = build_defence(config, data)
     if world.first:
         open_run(folder, config)
-    train(build_defence(config, data), config, data, folder, device=best_device(), progress=progress, world=world)
+        if any(defence.masked):
+            progress = _keeping_masks(defence, config, folder, progress)
+    train(defence, config, data, folder, device=best_device(), progress=progress, world=world)
+
+
+def _keeping_masks(defence: Defence, config: RunConfig, folder: Path, progress: Progress | None) -> Progress:
+    """Writes masks/STEP.npy, those of the first test images, with every checkpoint."""
+    images = load(config.data).test(min(_MASKED, config.sampling.images))[0]
+
+    def kept(done: int, figures: dict[str, float]) -> None:
+        if done % config.training.checkpoint_every == 0:
+            save_masks(defence, images, folder / "masks" / f"{done:06}.npy", seed=config.seed)
+        if progress:
+            progress(done, figures)
+
+    return kept
 
 
 def with_notes(config: RunConfig) -> RunConfig:

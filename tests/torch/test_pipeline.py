@@ -69,6 +69,31 @@ def test_examples_show_what_the_defence_saw(trained):
     assert shapes["mask"] == shapes["sigma"] == (3, 1, 48, 48)
 
 
+def test_masks_of_the_same_images_are_kept_while_training(trained):
+    config, folder = trained
+    files = sorted((folder / "masks").iterdir())
+    assert [file.name for file in files] == ["000002.npy", "000004.npy"]
+    first, last = (np.load(file) for file in files)
+    assert first.dtype == np.uint8
+    assert first.shape == last.shape == (3, 48, 48)
+    # a mask is divided by its largest entry, and starts from the constant one
+    assert (first.max(axis=(1, 2)) == 255).all()
+    assert (first != last).any()
+    vote_run(config, folder)
+    with np.load(folder / "examples.npz") as examples:
+        assert examples["mask"].shape == (3, 1, 48, 48)
+
+
+def test_keeping_masks_changes_no_weight(tiny_study, tmp_path, monkeypatch):
+    states = []
+    for name in ("kept", "not"):
+        train_run(tiny_study[2], tmp_path / name)
+        states.append(load_file(tmp_path / name / "weights.safetensors"))
+        monkeypatch.setattr("gdpcert_torch._pipeline._keeping_masks", lambda *given: given[-1])
+    assert not (tmp_path / "not" / "masks").exists()
+    assert all(torch.equal(value, states[1][name]) for name, value in states[0].items())
+
+
 def test_a_trained_defence_certifies_images_of_ones_own_size_only(trained):
     _, folder = trained
     defence = load_defence(folder)
