@@ -10,6 +10,7 @@ import time
 from copy import deepcopy
 from dataclasses import replace
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -37,9 +38,10 @@ def ours(job):
 
 def bare(job):
     """Forward and backward through the same networks, one after the other, on one batch that is there already."""
-    images, labels = (tensor for tensor in job.data.batch(_rng(), job.config.training.batch, job.device))
+    images, labels = job.data.batch(np.random.default_rng(0), job.config.training.batch, job.device)
     images = images.contiguous(memory_format=torch.channels_last)
-    networks = [deepcopy(module).train() for module, masked in zip(job.defence.masks, job.defence.masked) if masked]
+    masks = zip(job.defence.masks, job.defence.masked, strict=True)
+    networks = [deepcopy(module).train() for module, masked in masks if masked]
     classifier = deepcopy(job.defence.classifier).train()
 
     def compute():
@@ -56,12 +58,6 @@ def loop(config, data, pictures):
     defence = build_defence(config, data).train().to(memory_format=torch.contiguous_format)
     optimizer = torch.optim.AdamW(defence.parameters(), config.training.learning_rate)
     return lambda: usual.steps(defence, optimizer, pictures, config.training.batch, STEPS)
-
-
-def _rng():
-    import numpy as np
-
-    return np.random.default_rng(0)
 
 
 def main():
