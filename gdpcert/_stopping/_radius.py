@@ -126,7 +126,8 @@ class DecideRadius:
         p, q = self._target
         above = k > n * p
         # no bet gains more than the likelihood does at the share of successes
-        gain = special.xlogy(k, k / (n * p)) + special.xlogy(n - k, (n - k) / (n * q))
+        votes = np.maximum(n, 1)  # of none nothing is gained
+        gain = special.xlogy(k, k / (votes * p)) + special.xlogy(n - k, (n - k) / (votes * q))
         decided = gain >= np.where(above, -np.log(self.failure), -np.log(self.give_up)) - _NEARLY
         likely, hopeless = np.asarray(decided & above), np.asarray(decided & ~above)
         if likely.any():

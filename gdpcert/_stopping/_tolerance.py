@@ -94,7 +94,7 @@ class WithinTolerance:
     def _worth_a_look(self, k: FloatArray, n: FloatArray) -> BoolArray:
         """Where rough bounds are near enough: the true ones take a hundred times as long."""
         share = (k + 0.5) / (n + 1)
-        spread = np.sqrt(share * (1 - share) / n)
+        spread = np.sqrt(share * (1 - share) / np.maximum(n, 1))
         far = -_normal.quantile_down(np.minimum(share, 1 - share))
         gap = 2 * _ROUGH * np.sqrt(2 * np.pi) * np.exp(far * far / 2) * spread
         return np.asarray((gap <= self.tolerance) | (share + _ROUGH * spread < 0.5) & (n >= _FEWEST))
