@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from gdpcert_torch._config import RunConfig
+from gdpcert_torch._config import RunConfig, Training
+from gdpcert_torch.recipes._precision import fast_precision
+from gdpcert_torch.recipes._scale import Scale
 
 
 @dataclass(frozen=True)
@@ -61,3 +63,24 @@ def three_methods(vanilla: RunConfig, mask: str, adaptive: Adaptive | None = Non
             learn_split=ars.learn_split,
         ),
     )
+
+
+def sized(
+    name: str, data: str, images: int, size: Scale, *, sigma: float, adaptive: Adaptive | None, seed: int
+) -> tuple[RunConfig, ...]:
+    """The three methods at a scale, on a data set of `images` training images.
+
+    The study's name starts with `name` and the noise level, and says of the rest what is not the usual.
+    """
+    vanilla = RunConfig(
+        study=f"{name}-{sigma:.4g}{size.ending}{(adaptive or Adaptive()).ending}",
+        method="vanilla",
+        data=data,
+        sigma=sigma,
+        classifier=size.classifier,
+        precision=fast_precision(),
+        seed=seed,
+        training=Training(steps=size.steps(images), batch=size.batch),
+        sampling=size.sampling,
+    )
+    return three_methods(vanilla, size.mask, adaptive)

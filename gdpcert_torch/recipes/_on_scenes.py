@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from gdpcert_torch._config import RunConfig, Training
-from gdpcert_torch.recipes._methods import Adaptive, three_methods
-from gdpcert_torch.recipes._precision import fast_precision
+from gdpcert_torch._config import RunConfig
+from gdpcert_torch.recipes._methods import Adaptive, sized
 from gdpcert_torch.recipes._scale import Scale
 
 # the paper's noise at 32x32
@@ -36,17 +35,13 @@ def on_scenes(
     seed: int,
 ) -> tuple[RunConfig, ...]:
     """The three methods on `images` training images; the study's name says what is not the usual."""
-    level = scaled_sigma(scene.k) if sigma is None else sigma
-    ending = size.ending + (adaptive or Adaptive()).ending
-    vanilla = RunConfig(
-        study=f"{objects}-{scene.backgrounds}-{scene.k}-{scene.place}-{level:g}{ending}",
-        method="vanilla",
-        data=f"{objects}/{scene.backgrounds}/{scene.k}/{scene.place}",
-        sigma=level,
-        classifier=size.classifier,
-        precision=fast_precision(),
+    square = f"{scene.backgrounds}/{scene.k}/{scene.place}"
+    return sized(
+        f"{objects}-{square.replace('/', '-')}",
+        f"{objects}/{square}",
+        images,
+        size,
+        sigma=scaled_sigma(scene.k) if sigma is None else sigma,
+        adaptive=adaptive,
         seed=seed,
-        training=Training(steps=size.steps(images), batch=size.batch),
-        sampling=size.sampling,
     )
-    return three_methods(vanilla, size.mask, adaptive)

@@ -3,9 +3,8 @@
 import math
 from dataclasses import replace
 
-from gdpcert_torch._config import RunConfig, Training
-from gdpcert_torch.recipes._methods import Adaptive, three_methods
-from gdpcert_torch.recipes._precision import fast_precision
+from gdpcert_torch._config import RunConfig
+from gdpcert_torch.recipes._methods import Adaptive, sized
 from gdpcert_torch.recipes._scale import SMALL, named
 
 # the noise that costs under L-infinity what 0.5 costs at 3x32x32
@@ -44,17 +43,6 @@ def cropped(
     tuple of RunConfig
         One a method, equal in everything but the looks.
     """
-    size, level = named(scale, _SMALL), _SIGMA_A_ROOT * math.sqrt(dimension) if sigma is None else sigma
-    ending = size.ending + (adaptive or Adaptive()).ending
-    vanilla = RunConfig(
-        study=f"{folder}-{margin}-{level:.3g}{ending}",
-        method="vanilla",
-        data=f"faces/{folder}/{margin}",
-        sigma=level,
-        classifier=size.classifier,
-        precision=fast_precision(),
-        seed=seed,
-        training=Training(steps=size.steps(images), batch=size.batch),
-        sampling=size.sampling,
-    )
-    return three_methods(vanilla, size.mask, adaptive)
+    level = _SIGMA_A_ROOT * math.sqrt(dimension) if sigma is None else sigma
+    size, data = named(scale, _SMALL), f"faces/{folder}/{margin}"
+    return sized(f"{folder}-{margin}", data, images, size, sigma=level, adaptive=adaptive, seed=seed)
