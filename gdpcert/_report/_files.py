@@ -4,6 +4,7 @@ import json
 import math
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +51,14 @@ class Examples:
     mask: FloatArray | None
     estimate: FloatArray | None
     sigma: FloatArray | None
+
+
+@dataclass(frozen=True, eq=False)
+class MaskStep:
+    """The masks of a few images at a step of training: [E, height, width], in [0, 1]."""
+
+    step: int
+    masks: FloatArray
 
 
 def read_object(file: Path) -> dict[str, object] | None:
@@ -114,6 +123,17 @@ def read_examples(file: Path) -> Examples | None:
         return None
     label, predicted = arrays["label"].astype(np.int64), arrays["predicted"].astype(np.int64)
     return Examples(pixels["image"], label, predicted, *(pixels[name] for name in _OPTIONAL))
+
+
+def read_masks(folder: Path) -> tuple[MaskStep, ...]:
+    """The masks that were kept while training, by step; a file that is not whole is left out."""
+    found = []
+    for file in sorted(folder.glob("*.npy")):
+        with suppress(ValueError, EOFError, OSError):
+            masks = np.load(file, allow_pickle=False)
+            if file.stem.isdecimal() and masks.ndim == 3 and masks.dtype == np.uint8 and len(masks):
+                found.append(MaskStep(int(file.stem), masks / 255.0))
+    return tuple(found)
 
 
 def _number(value: object) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gdpcert._report._comparison import compare
-from gdpcert._report._figures import Drawing, draw_curves, draw_gallery, draw_learning
+from gdpcert._report._figures import Drawing, draw_curves, draw_evolution, draw_gallery, draw_learning
 from gdpcert._report._figures._canvas import DPI, colour
 from gdpcert._report._provenance import configs, duration, gather_facts, grouped
 from gdpcert._report._radii import MULTIPLES, REFERENCE, norm_name, standard_radii, with_unit
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 CURVES = "certified_accuracy"
 LEARNING = "learning_curves"
 GALLERY = "examples_"
+EVOLUTION = "masks_"
 
 _LEADING = "adaptive"  # first in the galleries, and the method of the headline
 
 
 def draw_all(study: Study) -> dict[str, Drawing]:
-    """The study's figures by file name: curves, learning curves, a gallery for each method that has examples."""
+    """The study's figures by file name: curves, learning curves, each method's gallery and how its masks came about."""
     drawings = {CURVES: draw_curves(study, summarize(study))}
     learning = draw_learning(study)
     if learning is not None:
@@ -37,6 +38,9 @@ def draw_all(study: Study) -> dict[str, Drawing]:
         examples = next((run.examples for run in method.runs if run.examples is not None), None)
         if examples is not None:
             drawings[GALLERY + method.name] = draw_gallery(examples)
+        run = next((run for run in method.runs if run.masks), None)
+        if run is not None:
+            drawings[EVOLUTION + method.name] = draw_evolution(run.examples, run.masks)
     return drawings
 
 
@@ -119,17 +123,22 @@ def _tables(study: Study, summaries: tuple[Summary, ...]) -> dict[str, object]:
 
 
 def _figures(drawings: Mapping[str, Drawing]) -> dict[str, object]:
-    galleries = [
-        (name.removeprefix(GALLERY), _data_uri(drawing.png), _css_width(drawing.png))
-        for name, drawing in drawings.items()
-        if name.startswith(GALLERY)
-    ]
     learning = drawings.get(LEARNING)
     return {
         "curves": _inline(drawings[CURVES].svg, CURVES),
         "learning": None if learning is None else _inline(learning.svg, LEARNING),
-        "galleries": galleries,
+        "galleries": _pictures(drawings, GALLERY),
+        "evolutions": _pictures(drawings, EVOLUTION),
     }
+
+
+def _pictures(drawings: Mapping[str, Drawing], prefix: str) -> list[tuple[str, str, int]]:
+    """A method, its picture and the picture's width, for every drawing whose name starts with the prefix."""
+    return [
+        (name.removeprefix(prefix), _data_uri(drawing.png), _css_width(drawing.png))
+        for name, drawing in drawings.items()
+        if name.startswith(prefix)
+    ]
 
 
 def _data_uri(png: bytes) -> str:

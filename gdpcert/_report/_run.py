@@ -12,9 +12,11 @@ from gdpcert._logs import Log
 from gdpcert._records import Votes, VotesHeader, certify_votes
 from gdpcert._report._files import (
     Examples,
+    MaskStep,
     Provenance,
     TrainingPoint,
     read_examples,
+    read_masks,
     read_object,
     read_provenance,
     read_training,
@@ -68,6 +70,8 @@ class Run:
         examples.npz.
     predictions : Predictions or None
         By a majority of the n0 votes; None of a log.
+    masks : tuple of MaskStep
+        Of a few images, kept while training.
     """
 
     plan: Plan
@@ -78,6 +82,7 @@ class Run:
     training: tuple[TrainingPoint, ...]
     examples: Examples | None
     predictions: Predictions | None = None
+    masks: tuple[MaskStep, ...] = ()
 
     @property
     def header(self) -> VotesHeader | None:
@@ -141,4 +146,5 @@ def read_run(file: Path, source: Votes | Log, failure: float | None, norm: float
         training=read_training(folder / "training.jsonl"),
         examples=read_examples(folder / "examples.npz"),
         predictions=read_predictions(folder, source),
+        masks=read_masks(folder / "masks"),
     )

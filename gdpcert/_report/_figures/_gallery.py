@@ -68,7 +68,7 @@ def _draw_column(figure: "Figure", cells: npt.NDArray[np.object_], column: _Colu
         axes.set(xticks=[], yticks=[])
         axes.spines[:].set_visible(False)
         if column.kind == "picture":
-            axes.imshow(_picture(pixels), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+            axes.imshow(picture(pixels), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
         else:
             low, high, colours = _range(column, shown)
             drawn = axes.imshow(pixels.mean(axis=0), cmap=colours, vmin=low, vmax=high, interpolation="nearest")
@@ -88,7 +88,8 @@ def _range(column: _Column, shown: FloatArray) -> tuple[float, float, str]:
     return (low, high, "cividis") if high > low else (0.0, max(high, 1e-9), "cividis")
 
 
-def _picture(pixels: FloatArray) -> FloatArray:
+def picture(pixels: FloatArray) -> FloatArray:
+    """An image as matplotlib shows it: colours last, or grey."""
     clipped = np.clip(pixels, 0.0, 1.0)
     return np.moveaxis(clipped, 0, -1) if len(clipped) == 3 else np.asarray(clipped.mean(axis=0))
 
