@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from gdpcert_torch import Defence, RunConfig, Training
-from gdpcert_torch.data import Images
+from gdpcert_torch.data import CPU, Images
 
 SHAPE = (3, 8, 8)
 PATTERNS = torch.rand(3, *SHAPE, generator=torch.Generator().manual_seed(1))
@@ -17,7 +17,7 @@ def config(steps=6, batch=7):
 
 
 def data():
-    def batch(rng, size, device):
+    def batch(rng, size, device=CPU):
         labels = torch.from_numpy(rng.integers(0, 3, size))
         return 0.8 * PATTERNS[labels] + 0.2 * torch.from_numpy(rng.random((size, *SHAPE), dtype="float32")), labels
 
