@@ -6,10 +6,12 @@ from pathlib import Path
 
 from torch import Tensor
 
+from gdpcert_torch.data._celeba import HEIGHT, WIDTH, WINDOW, around_mouth, celeba, in_frame
 from gdpcert_torch.data._cifar10 import cifar10
 from gdpcert_torch.data._digits import digits_on_photographs
 from gdpcert_torch.data._faces import cropped, faces
 from gdpcert_torch.data._folder import image_bytes, image_files
+from gdpcert_torch.data._imagenet import imagenet
 from gdpcert_torch.data._images import Images
 from gdpcert_torch.data._mnist import mnist
 from gdpcert_torch.data._objects import Objects
@@ -25,6 +27,9 @@ _GRAMMAR = (
     "digits",
     f"{'|'.join(_OBJECTS)}/{'|'.join(_BACKGROUNDS)}/{'|'.join(map(str, SIZES))}/{'|'.join(PLACES)}",
     "faces/FOLDER/MARGIN",
+    "celeba/whole/MARGIN",
+    "celeba/mouth/PAD",
+    "imagenet",
 )
 _SOURCE = (
     "Put photographs without the objects there, such as BG-20k (https://github.com/JizhiziLi/GFM): its train folder "
@@ -57,6 +62,12 @@ def _loaded(name: str, root: Path) -> Images:
                 return scenes(name, source(root), scenery, PLACES[place], mirrored=mirrored)
         case ["faces", folder, margin] if margin.isdecimal():
             return cropped(name, faces(root, folder), int(margin))
+        case ["celeba", "whole", margin] if margin.isdecimal():
+            return celeba(name, root, (HEIGHT, WIDTH), in_frame(int(margin)))
+        case ["celeba", "mouth", pad] if pad.isdecimal():
+            return celeba(name, root, (WINDOW, WINDOW), around_mouth(int(pad)))
+        case ["imagenet"]:
+            return imagenet(name, root)
     raise ValueError(f"there is no data set {name!r}; there are {', '.join(_GRAMMAR)}.")
 
 
