@@ -101,6 +101,9 @@ class RunConfig:
         The steps' shares of the precision; where learned, from where they start.
     learn_split : bool
         Whether the shares are trained.
+    frozen : bool
+        Whether the classifier is that of the vanilla run of the same study and seed, and stays as it is: the masks
+        alone are trained.
     precision : str
         Of the networks: "float32" or "bfloat16".
     compile : bool
@@ -123,6 +126,7 @@ class RunConfig:
     masks: tuple[str, ...] = ("none",)
     shares: tuple[float, ...] = (1.0,)
     learn_split: bool = False
+    frozen: bool = False
     precision: str = "float32"
     compile: bool = False
     tf32: bool = False

@@ -12,6 +12,7 @@ from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._examples import save_masks
 from gdpcert_torch._fold import fold_batch_norms
+from gdpcert_torch._frozen import take_classifier
 from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import open_run, read_config
 from gdpcert_torch._settings import tf32
@@ -52,6 +53,8 @@ def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = No
     # refuses what sampling could not do, before hours of training
     data.test(max(config.sampling.images, config.sampling.predicted))
     defence = build_defence(config, data)
+    if config.frozen:
+        take_classifier(defence, config, folder)
     if world.first:
         open_run(folder, config)
         if any(defence.masked):

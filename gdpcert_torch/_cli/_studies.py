@@ -30,6 +30,7 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--k", type=count, help="the side of the images, 32 to 96 pixels")
     group.add_argument("--place", help="where the object may stand: two, four, eight, edges or anywhere")
     group.add_argument("--backgrounds", help="scenes, or 5scenes: the same five for training and test")
+    group.add_argument("--crop", help="of CelebA: whole pictures, or a window around the mouth")
     group.add_argument("--folder", help="of the faces, under the folder of data sets")
     group.add_argument("--margin", type=natural, help="of the frame that faces are cropped from, in pixels")
     group.add_argument("--scale", help="paper or small: networks and epochs")
@@ -74,7 +75,7 @@ def chosen_runs(options: argparse.Namespace) -> tuple[RunConfig, ...]:
 
 def _given(options: argparse.Namespace, study: Study) -> dict[str, Any]:
     """The options that were given, as the study's function takes them."""
-    own = {"sigma", "k", "place", "backgrounds", "folder", "margin", "scale", *_ADAPTIVE}
+    own = {"sigma", "k", "place", "backgrounds", "crop", "folder", "margin", "scale", *_ADAPTIVE}
     given = {name: value for name, value in vars(options).items() if name in own and value is not None}
     allowed = [*study.options, *(_ADAPTIVE if "adaptive" in study.options else ())]
     unknown = [name for name in given if name not in allowed]

@@ -88,6 +88,8 @@ def _train(job: Job, folder: Path, progress: Progress | None) -> None:
         forget_after(curve, start)
     begun = time.perf_counter() - spent
     job.defence.train()
+    if job.config.frozen:
+        job.defence.classifier.eval()
     with torch.random.fork_rng():
         model = parallel(job)
         for step in range(start, plan.steps):

@@ -23,7 +23,7 @@ def build_optimizer(defence: Defence, plan: Training) -> torch.optim.Optimizer:
     # decay would pull a static mask towards closed and a learned split towards equal shares
     plain = [p for module in defence.modules() if isinstance(module, StaticMask | Split) for p in module.parameters()]
     known = {id(p) for p in plain}
-    others = [p for p in defence.parameters() if id(p) not in known]
+    others = [p for p in defence.parameters() if id(p) not in known and p.requires_grad]
     groups = [
         {"params": others, "peak": plan.learning_rate, "weight_decay": plan.weight_decay},
         {"params": plain, "peak": plan.mask_learning_rate, "weight_decay": 0.0},

@@ -1,5 +1,6 @@
 """One step of training, of which every process does its part."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,8 +106,12 @@ def settle_batch_norm(job: Job) -> None:
     _seed_dropout(job, plan.steps)
     rng = np.random.default_rng([job.config.seed, _DATA, plan.steps])
     batches = (job.data.batch(rng, plan.batch, job.device)[0] for _ in range(plan.settling_batches))
+    # a frozen classifier keeps its own, which are of the vanilla estimate
+    frozen = deepcopy(job.defence.classifier.state_dict()) if job.config.frozen else None
     with torch.no_grad():
         update_bn((images.contiguous(memory_format=torch.channels_last) for images in batches), job.defence, job.device)
+    if frozen is not None:
+        job.defence.classifier.load_state_dict(frozen)
 
 
 def _seed_dropout(job: Job, step: int) -> None:

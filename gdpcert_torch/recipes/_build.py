@@ -10,6 +10,8 @@ from gdpcert_torch.data import Images
 from gdpcert_torch.masks import ResidualSegmentation, SmallUNet, StaticMask, UNet
 from gdpcert_torch.networks import ResNetCifar, SmallResNet, Standardize
 
+_IMAGENET_DEPTHS = (18, 34, 50, 101, 152)
+
 
 def build_defence(config: RunConfig, data: Images) -> Defence:
     """The untrained defence of a run, its weights drawn from the run's seed.
@@ -54,7 +56,19 @@ def _classifier(config: RunConfig, data: Images) -> nn.Module:
         return SmallResNet(size, config.sigma, data.classes, channels)
     if kind == "resnet" and size % 6 == 2:
         return nn.Sequential(Standardize(config.sigma), ResNetCifar((size - 2) // 6, data.classes, channels))
-    raise ValueError(f"there is no classifier {config.classifier!r}; there are small-resnet-WIDTH and resnet-DEPTH.")
+    if kind == "imagenet-resnet" and size in _IMAGENET_DEPTHS:
+        return nn.Sequential(Standardize(config.sigma), _imagenet_resnet(size, data.classes))
+    raise ValueError(
+        f"there is no classifier {config.classifier!r}; there are small-resnet-WIDTH, resnet-DEPTH and "
+        f"imagenet-resnet-DEPTH (of {_IMAGENET_DEPTHS})."
+    )
+
+
+def _imagenet_resnet(depth: int, classes: int) -> nn.Module:
+    from torchvision import models  # only here: it takes a second
+
+    network: nn.Module = models.get_model(f"resnet{depth}", weights=None, num_classes=classes)
+    return network
 
 
 def _mask(name: str, step: int, config: RunConfig, data: Images) -> nn.Module | None:

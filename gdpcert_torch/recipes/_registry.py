@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gdpcert_torch._config import RunConfig
-from gdpcert_torch.recipes import cifar10, faces, mnist
+from gdpcert_torch.recipes import celeba, cifar10, faces, imagenet, mnist
 from gdpcert_torch.recipes._digits import digits
 
 Runs = Callable[..., tuple[RunConfig, ...]]
@@ -70,6 +70,22 @@ STUDIES = (
         "the same on faces that smile or not, cropped at an unknown place: Table 3 of the paper",
         "faces in DATA/FOLDER/{train,test}/CLASS/",
         "about 20 minutes on 2 CPU cores",
+    ),
+    Study(
+        "celeba",
+        celeba.mouths,
+        ("crop", "margin", "sigma", "scale", "adaptive", "seed"),
+        "the same on CelebA, mouth slightly open or not: Table 3 of the paper, and its later crop",
+        "CelebA as torchvision keeps it in DATA/celeba, which is downloaded if gdown is installed",
+        "a GPU for a day",
+    ),
+    Study(
+        "imagenet",
+        imagenet.variants,
+        ("sigma", "scale", "adaptive", "seed"),
+        "the same on ImageNet at 224x224, and ARS with its masks alone trained",
+        "ILSVRC 2012 in DATA/imagenet/{train,val}/CLASS/",
+        "several GPUs for days",
     ),
 )
 

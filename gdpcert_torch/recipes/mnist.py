@@ -8,7 +8,13 @@ from gdpcert_torch.recipes._on_scenes import Scene, on_scenes
 from gdpcert_torch.recipes._scale import SMALL, named
 
 _IMAGES = 60_000
-_SMALL = replace(SMALL, classifier="small-resnet-16", mask="small-unet-8", epochs=2)
+_SMALL = replace(
+    SMALL,
+    classifier="small-resnet-16",
+    mask="small-unet-8",
+    epochs=2,
+    sampling=replace(SMALL.sampling, images=200, predicted=1000),
+)
 
 
 def scenes(

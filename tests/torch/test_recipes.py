@@ -1,13 +1,15 @@
 """Recipes: what the paper states, spelt out, and refused where it cannot be."""
 
 import math
+from dataclasses import replace
 
 import pytest
+import torch
 
 import gdpcert
 from gdpcert_torch._cli import main
-from gdpcert_torch.data import load
-from gdpcert_torch.recipes import Adaptive, build_defence, cifar10, faces, mnist
+from gdpcert_torch.data import Images, load
+from gdpcert_torch.recipes import Adaptive, build_defence, celeba, cifar10, faces, imagenet, mnist
 from tests.torch.data import files
 from tests.torch.data.conftest import root
 
@@ -118,3 +120,23 @@ def test_missing_data_is_said_in_one_line(tmp_path, capsys):
     error = capsys.readouterr().err
     assert error.startswith(f"error: there is no {tmp_path / 'smiles' / 'train'}")
     assert error.count("\n") == 1
+
+
+def test_celebas_noise_is_the_papers():
+    # "sigma = 3.077", cut off: 0.5 at the dimension of the whole picture
+    whole, mouth = celeba.mouths()[0], celeba.mouths(crop="mouth")[0]
+    assert whole.sigma == pytest.approx(0.5 * math.sqrt(116_412 / 3072), abs=1e-3)
+    assert mouth.sigma == 0.75
+    assert (whole.data, mouth.data) == ("celeba/whole/10", "celeba/mouth/10")
+    with pytest.raises(ValueError, match=r"\['mouth', 'whole'\]; got 'nose'"):
+        celeba.mouths(crop="nose")
+
+
+def test_the_papers_imagenet_network_is_torchvisions():
+    data = Images("imagenet", 1000, (3, 224, 224), None, None, 0)
+    defence = build_defence(imagenet.variants()[0], data)
+    assert sum(p.numel() for p in defence.parameters()) == 25_557_032
+    with torch.no_grad():
+        assert defence.eval()(torch.rand(1, 3, 224, 224)).shape == (1, 1000)
+    with pytest.raises(ValueError, match="imagenet-resnet-DEPTH"):
+        build_defence(replace(imagenet.variants()[0], classifier="imagenet-resnet-51"), data)
