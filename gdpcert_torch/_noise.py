@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -14,7 +14,7 @@ from torch import Tensor
 # and the noise still does not depend on how many there are
 _PARTS = 4
 
-# among how many workers the blocks of a chunk are shared: on two cores that are at work already one draws as fast
+# among how many workers the drawing is shared: on two cores that are at work already one draws as fast
 _SHARES = max(1, (os.cpu_count() or 1) // 2)
 
 
@@ -47,7 +47,7 @@ def keyed_normal(shape: tuple[int, ...], *words: int, device: torch.device | str
         return torch.randn(shape, generator=_generator(words, device), device=device)
     noise = np.empty(shape, dtype=np.float32)
     parts = np.array_split(noise.reshape(-1), _PARTS)
-    list(_workers().map(_fill, parts, [(*words, part) for part in range(_PARTS)]))
+    list(_mapped()(_fill, parts, [(*words, part) for part in range(_PARTS)]))
     return torch.from_numpy(noise)
 
 
@@ -77,8 +77,7 @@ def keyed_blocks(
         noise = torch.empty(stored, dtype=torch.float32)
         shares = min(len(keys), _SHARES)
         parts = [noise.numpy()[first::shares] for first in range(shares)]
-        drawn = map if shares == 1 else _workers().map
-        list(drawn(_fill_all, parts, [keys[first::shares] for first in range(shares)]))
+        list(_mapped()(_fill_all, parts, [keys[first::shares] for first in range(shares)]))
     else:
         noise = torch.empty(stored, dtype=torch.float32, device=device)
         for part, words in zip(noise, keys, strict=True):
@@ -125,6 +124,10 @@ def _sequence(words: tuple[int, ...]) -> np.random.SeedSequence:
     if any(not 0 <= half < 2**32 for half in halves):
         raise ValueError(f"the words of a noise key are integers in [0, 2**64); got {words}.")
     return np.random.SeedSequence([len(words), *halves])
+
+
+def _mapped() -> Callable[..., Iterable[None]]:
+    return map if _SHARES == 1 else _workers().map
 
 
 @cache
