@@ -5,10 +5,9 @@ Multi-Step Defences*. The text prints standard deviations as fractions; here the
 """
 
 from dataclasses import dataclass
-from functools import partial
 
 from gdpcert_torch._config import RunConfig
-from gdpcert_torch.recipes import Runs, celeba, cifar10, faces
+from gdpcert_torch.recipes import study_named
 
 METHODS = ("vanilla", "static", "adaptive")
 
@@ -22,6 +21,31 @@ class Published:
 
 
 @dataclass(frozen=True)
+class Command:
+    """A study and its options, as the command line has them.
+
+    Attributes
+    ----------
+    study : str
+        A study of `gdpcert_torch.recipes`.
+    options : tuple of pairs
+        Names and values, without the scale.
+    """
+
+    study: str
+    options: tuple[tuple[str, str | float], ...] = ()
+
+    def runs(self, scale: str) -> tuple[RunConfig, ...]:
+        """Its runs at a scale."""
+        return study_named(self.study).runs(scale=scale, **dict(self.options))
+
+    def spelt(self, scale: str) -> str:
+        """What a shell is given."""
+        options = " ".join(f"--{name} {value}" for name, value in (*self.options, ("scale", scale)))
+        return f"python -m gdpcert_torch demo {self.study} {options}"
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of a table.
 
@@ -31,20 +55,23 @@ class Row:
         As it is printed.
     published : tuple of Published
         Of vanilla smoothing, the static mask and ARS.
-    recipe : callable or None
-        ``recipe(scale=…, seed=…)`` is the study; None where the text does not say what was run.
+    paper, small : Command or None
+        What is run at either scale; None where the text does not say what was run.
     """
 
     setting: str
     published: tuple[Published, Published, Published]
-    recipe: Runs | None
+    paper: Command | None
+    small: Command | None
+
+    def command(self, scale: str) -> Command | None:
+        """What is run at a scale."""
+        return self.paper if scale == "paper" else self.small
 
     def study(self, scale: str) -> str | None:
         """The name of its study at a scale."""
-        if self.recipe is None:
-            return None
-        runs: tuple[RunConfig, ...] = self.recipe(scale=scale)
-        return runs[0].study
+        command = self.command(scale)
+        return None if command is None else command.runs(scale)[0].study
 
 
 @dataclass(frozen=True)
@@ -68,9 +95,9 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def _row(setting: str, vanilla: str, static: str, adaptive: str, recipe: Runs | None) -> Row:
+def _row(setting: str, vanilla: str, static: str, adaptive: str, paper: Command | None, small: Command | None) -> Row:
     one, two, three = (_number(text) for text in (vanilla, static, adaptive))
-    return Row(setting, (one, two, three), recipe)
+    return Row(setting, (one, two, three), paper, small)
 
 
 def _number(text: str) -> Published:
@@ -78,14 +105,14 @@ def _number(text: str) -> Published:
     return Published(float(mean), float(spread) if spread else None)
 
 
-def _cropped(margin: int, smaller: int, *, scale: str, seed: int = 0) -> tuple[RunConfig, ...]:
-    """CelebA at the paper's scale; at the small one faces of 64 pixels, in a frame that is smaller by as much."""
-    if scale == "paper":
-        return celeba.mouths(margin=margin, seed=seed)
-    return faces.cropped(margin=smaller, scale=scale, seed=seed)
+def _scene(setting: str, vanilla: str, static: str, adaptive: str, **options: str | float) -> Row:
+    command = Command("cifar10", tuple(options.items()))
+    return _row(setting, vanilla, static, adaptive, command, command)
 
 
-_many, _few = cifar10.scenes, partial(cifar10.scenes, backgrounds="5scenes")
+def _five(setting: str, vanilla: str, static: str, adaptive: str, **options: str | float) -> Row:
+    return _scene(setting, vanilla, static, adaptive, backgrounds="5scenes", **options)
+
 
 TABLES = (
     Table(
@@ -93,10 +120,10 @@ TABLES = (
         "CIFAR-10 on many backgrounds, k = 48",
         0.05,
         (
-            _row("2 loc., sigma .075", "81.9 ± .7", "80.3 ± 1", "83.6 ± 1", partial(_many, place="two", sigma=0.075)),
-            _row("edges, sigma .075", "81.8 ± .8", "81.8 ± .8", "85.7 ± 1", partial(_many, sigma=0.075)),
-            _row("2 loc., sigma .75", "47.5 ± 2", "48.8 ± 4", "57.1 ± 1", partial(_many, place="two")),
-            _row("edges, sigma .75", "45.9 ± 1", "45.6 ± 1", "51.2 ± 1", partial(_many)),
+            _scene("2 loc., sigma .075", "81.9 ± .7", "80.3 ± 1", "83.6 ± 1", place="two", sigma=0.075),
+            _scene("edges, sigma .075", "81.8 ± .8", "81.8 ± .8", "85.7 ± 1", sigma=0.075),
+            _scene("2 loc., sigma .75", "47.5 ± 2", "48.8 ± 4", "57.1 ± 1", place="two"),
+            _scene("edges, sigma .75", "45.9 ± 1", "45.6 ± 1", "51.2 ± 1"),
         ),
     ),
     Table(
@@ -104,18 +131,18 @@ TABLES = (
         "CIFAR-10 on five backgrounds; the last two rows many, in a setting that is not stated",
         0.05,
         (
-            _row("2 loc., k = 36", "59.1 ± 2", "59.4 ± .7", "63.0 ± .7", partial(_few, k=36, place="two")),
-            _row("2 loc., k = 40", "54.8 ± 1", "58.3 ± .9", "61.4 ± 1", partial(_few, k=40, place="two")),
-            _row("2 loc., k = 48", "50.3 ± 2", "51.0 ± 1", "60.8 ± 1", partial(_few, place="two")),
-            _row("4 loc.", "50.0 ± 1", "48.2 ± 1", "60.0 ± 1", partial(_few, place="four")),
-            _row("8 loc.", "47.7 ± .6", "48.3 ± 2", "58.2 ± 2", partial(_few, place="eight")),
-            _row("edges", "47.9 ± 2", "47.7 ± 2", "57.6 ± 1", partial(_few)),
-            _row("edges, sigma .12", "78.5 ± 1", "79.3 ± 1", "82.8 ± 1", partial(_few, sigma=0.12)),
-            _row("edges, sigma .25", "70.9 ± 1", "71.0 ± 1", "74.5 ± 1", partial(_few, sigma=0.25)),
-            _row("edges, sigma .5", "58.9 ± 1", "57.6 ± 4", "64.8 ± 2", partial(_few, sigma=0.5)),
-            _row("edges, sigma 1.5", "32.3 ± 1", "32.9 ± 3", "36.2 ± 1", partial(_few, sigma=1.5)),
-            _row("20kBG, sigma .075", "83.6 ± 1", "83.2 ± 1", "84.5 ± 1", None),
-            _row("20kBG, sigma .75", "44.4 ± 2", "51.0 ± 3", "52.9 ± 1", None),
+            _five("2 loc., k = 36", "59.1 ± 2", "59.4 ± .7", "63.0 ± .7", k=36, place="two"),
+            _five("2 loc., k = 40", "54.8 ± 1", "58.3 ± .9", "61.4 ± 1", k=40, place="two"),
+            _five("2 loc., k = 48", "50.3 ± 2", "51.0 ± 1", "60.8 ± 1", place="two"),
+            _five("4 loc.", "50.0 ± 1", "48.2 ± 1", "60.0 ± 1", place="four"),
+            _five("8 loc.", "47.7 ± .6", "48.3 ± 2", "58.2 ± 2", place="eight"),
+            _five("edges", "47.9 ± 2", "47.7 ± 2", "57.6 ± 1"),
+            _five("edges, sigma .12", "78.5 ± 1", "79.3 ± 1", "82.8 ± 1", sigma=0.12),
+            _five("edges, sigma .25", "70.9 ± 1", "71.0 ± 1", "74.5 ± 1", sigma=0.25),
+            _five("edges, sigma .5", "58.9 ± 1", "57.6 ± 4", "64.8 ± 2", sigma=0.5),
+            _five("edges, sigma 1.5", "32.3 ± 1", "32.9 ± 3", "36.2 ± 1", sigma=1.5),
+            _row("20kBG, sigma .075", "83.6 ± 1", "83.2 ± 1", "84.5 ± 1", None, None),
+            _row("20kBG, sigma .75", "44.4 ± 2", "51.0 ± 3", "52.9 ± 1", None, None),
         ),
     ),
     Table(
@@ -123,7 +150,14 @@ TABLES = (
         "CelebA's mouths in a frame of s pixels, cropped; small: any folder of smiles, s for its size",
         0.05,
         tuple(
-            _row(f"s = {s}", vanilla, static, adaptive, partial(_cropped, s, smaller))
+            _row(
+                f"s = {s}",
+                vanilla,
+                static,
+                adaptive,
+                Command("celeba", (("margin", s),)),
+                Command("faces", (("margin", smaller),)),
+            )
             for s, smaller, vanilla, static, adaptive in (
                 (0, 0, "74", "85", "82"),
                 (10, 4, "64", "65", "64"),

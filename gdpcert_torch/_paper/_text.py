@@ -26,6 +26,17 @@ def paper_text(folder: Path) -> str:
     return "\n\n".join([*parts, "\n".join(["published | here", *notes])])
 
 
+def commands_text(scale: str) -> str:
+    """The command that makes each row at a scale, table by table."""
+    lines = []
+    for table in TABLES:
+        lines.append(f"Table {table.number}. {table.title}")
+        for row in table.rows:
+            command = row.command(scale)
+            lines.append(f"  {row.setting}: {'not stated' if command is None else command.spelt(scale)}")
+    return "\n".join(lines)
+
+
 def _table(table: Table, folder: Path, used: set[str]) -> str:
     lines = [("", *METHODS), *(_line(row, table, folder, used) for row in table.rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
