@@ -1,0 +1,127 @@
+"""The paper's CIFAR-10 on scenes in a given time: measures first, then trains and certifies as much as fits.
+
+    python docs/benchmarks/on_gpu.py --data DATA --minutes 30 --place edges
+    python docs/benchmarks/on_gpu.py --data DATA --minutes 30 --place two --run
+
+Times a few steps of training and of sampling at the paper's scale, says images a second and which share of the
+processor's peak that is (MFU, floating point operations counted by torch), and prints the command whose training fits
+into the minutes; with --run it runs it. Every command goes on where it was stopped: the minutes may come in pieces.
+"""
+
+import argparse
+import os
+import shlex
+import sys
+import time
+from dataclasses import dataclass
+
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+import gdpcert
+from gdpcert_torch import Defence, RunConfig, sample_votes
+from gdpcert_torch._cli import main as command_line
+from gdpcert_torch._pipeline import best_device
+from gdpcert_torch._ranks import ALONE
+from gdpcert_torch._train._schedule import build_optimizer
+from gdpcert_torch._train._step import Job, one_step, parallel
+from gdpcert_torch.data import VARIABLE, load
+from gdpcert_torch.recipes import build_defence, cifar10
+
+# dense bfloat16 operations a second, by the makers' data sheets
+_PEAKS = {"H100": 989e12, "H200": 989e12, "A100": 312e12}
+_WARM, _STEPS, _VOTES = 3, 10, 2000
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Images or samples a second, and floating point operations of one."""
+
+    rate: float
+    operations: float
+
+    def line(self, what: str, peak: float | None) -> str:
+        """For a reader; the share of the peak where that is known."""
+        share = "" if peak is None else f", MFU {100 * self.rate * self.operations / peak:.1f} %"
+        return f"{what:28} {self.rate:10,.0f} a second, {self.operations / 1e9:.2f} GFLOP each{share}"
+
+
+def training(config: RunConfig) -> Speed:
+    """Of whole steps."""
+    data, device = load(config.data), best_device()
+    defence = build_defence(config, data).to(device).train()
+    job = Job(defence, build_optimizer(defence, config.training), config, data, device, ALONE)
+    model = parallel(job)
+    with FlopCounterMode(display=False) as counted:
+        one_step(model, job, 0)
+    for step in range(_WARM):
+        one_step(model, job, step)
+    _wait(device)
+    start = time.perf_counter()
+    for step in range(_STEPS):
+        one_step(model, job, step)
+    _wait(device)
+    batch = config.training.batch
+    return Speed(_STEPS * batch / (time.perf_counter() - start), counted.get_total_flops() / batch)
+
+
+def sampling(config: RunConfig) -> Speed:
+    """Of votes on two images."""
+    data, plan = load(config.data), config.sampling
+    defence = build_defence(config, data).to(best_device()).eval()
+    images, labels = data.test(2)
+    with FlopCounterMode(display=False) as counted:
+        _votes(defence, images, labels, plan.chunk, plan.chunk, plan.block)
+    operations = counted.get_total_flops() / (2 * plan.chunk)
+    start = time.perf_counter()
+    _votes(defence, images, labels, _VOTES, plan.chunk, plan.block)
+    return Speed(2 * _VOTES / (time.perf_counter() - start), operations)
+
+
+def _votes(defence: Defence, images: torch.Tensor, labels: torch.Tensor, n: int, chunk: int, block: int) -> None:
+    # as many votes as blocks hold, so that no sample is padding
+    stop = gdpcert.FixedVotes(n - block)
+    for _ in sample_votes(defence, images, labels, stop=stop, n0=block, chunk=chunk, block=block):
+        pass
+
+
+def _wait(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.synchronize()
+
+
+def _peak() -> float | None:
+    name = torch.cuda.get_device_name() if torch.cuda.is_available() else ""
+    return next((peak for part, peak in _PEAKS.items() if part in name), None)
+
+
+def main() -> int:
+    """Measures, prints, and runs if it is asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True, help="the folder that holds CIFAR-10 and backgrounds")
+    parser.add_argument("--minutes", type=float, default=30, help="for the training of each method (%(default)s)")
+    parser.add_argument("--place", default="edges", help="edges or two (%(default)s)")
+    parser.add_argument("--scale", default="paper", help="paper, or small for a dry run (%(default)s)")
+    parser.add_argument("--runs", default="runs")
+    parser.add_argument("--run", action="store_true", help="run the command that is printed")
+    given = parser.parse_args()
+    os.environ[VARIABLE] = given.data
+    vanilla, _, adaptive = cifar10.scenes(place=given.place, scale=given.scale)
+    peak = _peak()
+    print(f"{torch.cuda.get_device_name() if torch.cuda.is_available() else 'no GPU'}, torch {torch.__version__}")
+    slowest = float("inf")
+    for config in (vanilla, adaptive):
+        trained, sampled = training(config), sampling(config)
+        print(trained.line(f"{config.method}, training", peak))
+        print(sampled.line(f"{config.method}, certification", peak), flush=True)
+        slowest = min(slowest, trained.rate)
+    steps = min(vanilla.training.steps, max(1, int(60 * given.minutes * slowest / vanilla.training.batch)))
+    epochs = steps * vanilla.training.batch / 50_000
+    arguments = ["demo", "cifar10", "--place", given.place, "--scale", given.scale, "--steps", str(steps)]
+    arguments += ["--data", given.data, "--runs", given.runs, "--method", "vanilla", "--method", "adaptive"]
+    print(f"{epochs:.1f} epochs fit: python -m gdpcert_torch {shlex.join(arguments)}", flush=True)
+    return command_line(arguments) if given.run else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
