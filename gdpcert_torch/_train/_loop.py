@@ -10,6 +10,7 @@ from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._ranks import ALONE, World, process_group, read_at_first, spread
 from gdpcert_torch._run import record_seconds
+from gdpcert_torch._train._ahead import batches_of
 from gdpcert_torch._train._curve import forget_after, log
 from gdpcert_torch._train._schedule import build_optimizer
 from gdpcert_torch._train._step import Job, one_step, parallel, settle_batch_norm
@@ -90,10 +91,10 @@ def _train(job: Job, folder: Path, progress: Progress | None) -> None:
     job.defence.train()
     if job.config.frozen:
         job.defence.classifier.eval()
-    with torch.random.fork_rng():
+    with torch.random.fork_rng(), batches_of(job) as batches:
         model = parallel(job)
         for step in range(start, plan.steps):
-            figures = one_step(model, job, step)
+            figures = one_step(model, job, step, batches(step))
             done = step + 1
             if first:
                 log(curve, done, plan.steps, figures, time.perf_counter() - begun)

@@ -15,7 +15,7 @@ from gdpcert_torch._defences import Defence, Noise
 from gdpcert_torch._noise import keyed_normal
 from gdpcert_torch._ranks import World, total
 from gdpcert_torch._train._schedule import learning_rate
-from gdpcert_torch.data import Images
+from gdpcert_torch.data import Batch, Images
 from gdpcert_torch.masks import StaticMask
 
 # the first word of the keys of training noise; sampling uses keys of another length
@@ -63,11 +63,20 @@ def parallel(job: Job) -> nn.Module:
     return alone if job.world.size == 1 else DistributedDataParallel(alone)
 
 
-def one_step(model: nn.Module, job: Job, step: int) -> Figures:
-    """Takes the step number `step`, from nothing but the weights, the optimiser and that number."""
+def training_batch(job: Job, step: int) -> Batch:
+    """The images and labels of a step, from nothing but the seed and its number."""
+    rng = np.random.default_rng([job.config.seed, _DATA, step])
+    return job.data.batch(rng, job.config.training.batch, job.device)
+
+
+def one_step(model: nn.Module, job: Job, step: int, batch: Batch | None = None) -> Figures:
+    """Takes the step number `step`, from nothing but the weights, the optimiser and that number.
+
+    `batch` is the step's `training_batch`, if it was drawn already.
+    """
     plan = job.config.training
     _seed_dropout(job, step)
-    images, labels, noise = _own_part(job, step)
+    images, labels, noise = _own_part(job, step, training_batch(job, step) if batch is None else batch)
     logits, mask = model(images, noise)
     # the mean of this over the processes is the mean over the batch, also where their parts differ by an image
     weight = len(labels) * job.world.size / plan.batch
@@ -86,11 +95,10 @@ def one_step(model: nn.Module, job: Job, step: int) -> Figures:
     return Figures(*(value / job.world.size for value in total(job.world, own)))
 
 
-def _own_part(job: Job, step: int) -> tuple[Tensor, Tensor, Noise]:
+def _own_part(job: Job, step: int, batch: Batch) -> tuple[Tensor, Tensor, Noise]:
     # every process draws the whole batch and the whole noise and keeps its part: what a step sees does not
     # depend on how many processes there are
     plan, part = job.config.training, job.world.part(job.config.training.batch)
-    batch = job.data.batch(np.random.default_rng([job.config.seed, _DATA, step]), plan.batch, job.device)
     images, labels = (tensor[part] for tensor in batch)
     whole = (plan.batch, *images.shape[1:])
 

@@ -77,7 +77,7 @@ def celeba(name: str, root: Path, shape: tuple[int, int], crop: MakeCrop) -> Ima
         pixels = _cropped(test, np.arange(count), across, down, crop)
         return pixels.float().div_(255), test.labels[:count]
 
-    return Images(name, 2, (3, *shape), batch, first, len(test.files))
+    return Images(name, 2, (3, *shape), batch, first, len(test.files), decodes=True)
 
 
 def in_frame(margin: int) -> MakeCrop:

@@ -80,7 +80,7 @@ def imagenet(name: str, root: Path) -> Images:
         pixels = decoded([test.files[one] for one in chosen], [_middle] * count)
         return pixels.float().div_(255), test.labels[torch.from_numpy(chosen)]
 
-    return Images(name, len(place), (3, SIZE, SIZE), batch, first, len(test.files))
+    return Images(name, len(place), (3, SIZE, SIZE), batch, first, len(test.files), decodes=True)
 
 
 def _middle(image: "Image") -> "Image":

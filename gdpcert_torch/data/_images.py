@@ -39,6 +39,8 @@ class Images:
         The number of test images.
     notes : tuple of str
         What a reader of results must know of the files that were found.
+    decodes : bool
+        Whether a batch is decoded from files, which takes long enough to begin with the next one early.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Images:
     first: Callable[[int], Batch]
     available: int
     notes: tuple[str, ...] = ()
+    decodes: bool = False
 
     def test(self, count: int) -> Batch:
         """The first `count` test images, the same at every call, and their labels.

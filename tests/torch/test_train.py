@@ -2,6 +2,7 @@
 
 import json
 import math
+import threading
 from dataclasses import replace
 from itertools import pairwise
 
@@ -42,6 +43,35 @@ def test_a_killed_training_ends_with_the_same_weights(tiny_study, tmp_path, meth
     train_run(config, tmp_path / "killed")
     assert weights(tmp_path / "killed") == weights(tmp_path / "whole")
     assert not (tmp_path / "killed" / "checkpoint.safetensors").exists()
+
+
+def test_drawing_ahead_changes_no_weight_also_when_it_is_stopped(tiny_study, tmp_path, monkeypatch):
+    config, threads = tiny_study[2], set()
+    data = load(config.data)
+
+    def batch(rng, size, device):
+        threads.add(threading.current_thread().name.partition("_")[0])
+        return data.batch(rng, size, device)
+
+    train_run(config, tmp_path / "in turn")
+    ahead = replace(data, batch=batch, decodes=True)
+    monkeypatch.setattr("gdpcert_torch._pipeline.load", lambda name: ahead)
+    train_run(config, tmp_path / "ahead")
+    assert "gdpcert-ahead" in threads
+    with pytest.raises(StoppedError):
+        train_run(config, tmp_path / "stopped", progress=stop_at(2))
+    train_run(config, tmp_path / "stopped")
+    assert weights(tmp_path / "in turn") == weights(tmp_path / "ahead") == weights(tmp_path / "stopped")
+
+
+def test_an_image_that_cannot_be_read_ends_the_training_with_its_error(tiny_study, tmp_path, monkeypatch):
+    def batch(rng, size, device):
+        raise ValueError("003.jpg cannot be read")
+
+    broken = replace(load("digits"), batch=batch, decodes=True)
+    monkeypatch.setattr("gdpcert_torch._pipeline.load", lambda name: broken)
+    with pytest.raises(ValueError, match="cannot be read"):
+        train_run(tiny_study[0], tmp_path)
 
 
 def test_a_trained_run_is_left_as_it_is(tiny_study, tmp_path):
