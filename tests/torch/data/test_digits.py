@@ -54,4 +54,4 @@ def test_training_and_test_share_no_digit_and_no_part_of_a_photograph():
 
 def test_an_unknown_data_set_is_named_with_those_that_exist():
     with pytest.raises(ValueError, match="digits"):
-        load("imagenet")
+        load("svhn")
