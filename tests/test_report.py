@@ -101,6 +101,38 @@ def reached(method, seed, failure=FAILURE):
     return np.array(radii), np.array(abstained)
 
 
+def test_one_seed_has_no_deviation(runs):
+    shutil.rmtree(runs / "adaptive" / "1")
+    methods = report_json(read_study(runs))["methods"]
+    assert set(methods["adaptive"]["certified_accuracy_std"]) == {None}
+    assert None not in methods["vanilla"]["certified_accuracy_std"]
+
+
+def test_methods_of_other_seeds_are_said_to_be(runs):
+    shutil.rmtree(runs / "adaptive" / "1")
+    assert "The methods were trained with different seeds: vanilla 0, 1; adaptive 0." in read_study(runs).notes
+
+
+def data(folder, **values):
+    (folder / "config.json").write_text(json.dumps(values))
+
+
+def test_what_a_config_says_of_the_data_is_a_note_once(runs):
+    for seed in (0, 1):
+        data(runs / "vanilla" / str(seed), data_notes=["not the official files"], data_digest="a")
+    data(runs / "adaptive" / "0", data_notes=7)
+    assert read_study(runs).notes.count("not the official files") == 1
+
+
+def test_runs_on_other_images_are_refused(runs):
+    data(runs / "vanilla" / "0", data_digest="a")
+    data(runs / "adaptive" / "1", data_digest="b")
+    with pytest.raises(
+        ValueError, match=r"on other images: data_digest 'b' \(adaptive, seed 1\), 'a' \(vanilla, seed 0"
+    ):
+        read_study(runs)
+
+
 @pytest.mark.parametrize("method", ["vanilla", "adaptive"])
 def test_numbers_match_a_recomputation(runs, method):
     numbers = json.loads(json.dumps(report_json(read_study(runs)), allow_nan=False))
@@ -251,7 +283,9 @@ def test_the_table_is_narrow_and_names_the_page(runs):
     assert table.endswith("report: somewhere/report.html")
     comparison = report_json(read_study(runs))["comparisons"]["adaptive"]
     points = 100 * comparison["difference"][4]
-    assert f"adaptive − vanilla at r = 1 σ/√d: {points:+.1f} points, 95 % interval [" in table.replace("−0", "-0")
+    assert f"adaptive − vanilla at r = 1 σ/√d: {points:+.1f} points, 95 % interval over images [" in table.replace(
+        "−0", "-0"
+    )
     assert re.search(r"^vanilla .* 123457 +98765$", table, flags=re.MULTILINE)
 
 

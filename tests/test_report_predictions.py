@@ -28,11 +28,11 @@ def runs(template, tmp_path):
     return tmp_path
 
 
-def predict(folder, head, right, images=IMAGES):
+def predict(folder, head, right, images=IMAGES, first=0):
     head = replace(head, n=N0, rule="same-samples")
     with gdpcert.open_votes(folder / "predictions.jsonl", head) as file:
         # in another order than that of the test set
-        for index in reversed(range(images)):
+        for index in reversed(range(first, images)):
             label = index % CLASSES
             chosen = label if index < right else (label + 1) % CLASSES
             counts = tuple(N0 * (number == chosen) for number in range(CLASSES))
@@ -68,11 +68,36 @@ def test_without_further_images_it_is_that_of_the_certified_ones(template):
     assert numbers["comparisons"]["adaptive"]["prediction"]["images"] == len(chosen[0])
 
 
-def test_one_image_more_in_one_run_leaves_nothing_to_pair(runs):
+def test_every_accuracy_is_of_the_images_that_all_runs_predict(runs):
     folder = runs / "adaptive" / "1"
     (folder / "predictions.jsonl").unlink()
-    predict(folder, header("adaptive", 1), 31, images=IMAGES + 1)
-    assert report_json(read_study(runs))["comparisons"]["adaptive"]["prediction"] is None
+    predict(folder, header("adaptive", 1), 22, images=25)
+    numbers = report_json(read_study(runs))
+    assert {figures["predicted_images"] for figures in numbers["methods"].values()} == {25}
+    shares = [min(RIGHT["vanilla", seed], 25) / 25 for seed in (0, 1)]
+    assert numbers["methods"]["vanilla"]["predict_accuracy"] == pytest.approx(np.mean(shares))
+    assert numbers["methods"]["adaptive"]["predict_accuracy"] == pytest.approx(np.mean([1.0, 22 / 25]))
+    found = numbers["comparisons"]["adaptive"]["prediction"]
+    assert found["images"] == 25
+    assert found["difference"] == pytest.approx(np.mean([1.0, 22 / 25]) - np.mean(shares))
+    assert (
+        "The accuracy by a majority of votes is over the 25 images that all runs predict, of up to 40: adaptive, "
+        "seed 1, predicts 25."
+    ) in numbers["notes"]
+
+
+def test_where_all_predict_the_same_images_nothing_is_said_of_it(runs):
+    assert [note for note in report_json(read_study(runs))["notes"] if "majority" in note] == []
+
+
+def test_runs_without_a_predicted_image_in_common_have_no_accuracy(runs):
+    for seed in (0, 1):
+        folder = runs / "adaptive" / str(seed)
+        (folder / "predictions.jsonl").unlink()
+        predict(folder, header("adaptive", seed), 80, images=80, first=IMAGES)
+    numbers = report_json(read_study(runs))
+    assert {figures["predict_accuracy"] for figures in numbers["methods"].values()} == {None}
+    assert numbers["comparisons"]["adaptive"]["prediction"] is None
 
 
 def test_where_no_image_differs_there_is_no_interval(runs):

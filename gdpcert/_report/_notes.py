@@ -10,10 +10,10 @@ from gdpcert._report._run import Method, Run, indices_of, plan_of
 
 
 def notes_on(sources: Sequence[Votes | Log], methods: Sequence[Method]) -> tuple[str, ...]:
-    """Runs that are unfinished or logs, methods that were sampled differently or stopped by looking."""
+    """Runs that are unfinished or logs, methods that were sampled differently or stopped by looking, and the data."""
     runs = [run for method in methods for run in method.runs]
     each = [note for method in methods for note in _stopping(method)]
-    return (*_unfinished(sources), *_different(methods), *each, *_logged(runs))
+    return (*_unfinished(sources), *_predicted(runs), *_different(methods), *each, *_logged(runs), *_data(runs))
 
 
 def _unfinished(sources: Sequence[Votes | Log]) -> Iterator[str]:
@@ -24,7 +24,22 @@ def _unfinished(sources: Sequence[Votes | Log]) -> Iterator[str]:
             yield f"{plan_of(source).name}{comma} is unfinished: {len(indices_of(source))} of {most} images."
 
 
+def _predicted(runs: Sequence[Run]) -> Iterator[str]:
+    known = [run for run in runs if run.predictions is not None]
+    wide = sorted({run.predictions.of for run in known if run.predictions})
+    if len(wide) > 1 and known[0].predictions:
+        fewest = next(run.plan.name for run in known if run.predictions and run.predictions.of == wide[0])
+        yield (
+            f"The accuracy by a majority of votes is over the {len(known[0].predictions.indices):,} images that all "
+            f"runs predict, of up to {wide[-1]:,}: {fewest}, predicts {wide[0]:,}."
+        )
+
+
 def _different(methods: Sequence[Method]) -> Iterator[str]:
+    seeds = {method.name: [run.plan.seed for run in method.runs if run.plan.seed is not None] for method in methods}
+    if len({tuple(some) for some in seeds.values() if some}) > 1:
+        each = "; ".join(f"{name} {', '.join(map(str, some))}" for name, some in seeds.items())
+        yield f"The methods were trained with different seeds: {each}."
     first = [method.runs[0] for method in methods]
     known = [run for run in first if run.header is not None]
     if len({(run.plan.n, run.plan.rule, run.plan.stop, run.certificate.failure) for run in known}) > 1:
@@ -44,6 +59,16 @@ def _stopping(method: Method) -> Iterator[str]:
             f"{method.name} was sampled until the radius {plan.stop['radius']:g} was decided: at larger radii, and "
             "in the mean radius, more votes would certify more."
         )
+
+
+def _data(runs: Sequence[Run]) -> Iterator[str]:
+    """What the runs' configs say of the data's files, each once."""
+    found = [note for run in runs for note in _listed((run.config or {}).get("data_notes"))]
+    yield from dict.fromkeys(found)
+
+
+def _listed(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else []
 
 
 def _logged(runs: Sequence[Run]) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """The accuracy of a majority of n0 votes, on further images where a run predicts them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +24,13 @@ class Predictions:
         Their places in the test set, ascending.
     right : ndarray
         Which of them are predicted right.
+    of : int
+        How many images the run predicts, also where these are only some of them.
     """
 
     indices: npt.NDArray[np.int64]
     right: npt.NDArray[np.bool_]
+    of: int
 
     @property
     def accuracy(self) -> float:
@@ -56,6 +61,23 @@ def read_predictions(folder: Path, source: Votes | Log) -> Predictions | None:
     return _of(further) if len(further.records) > len(source.records) else _of(source)
 
 
+def on_shared_images(predictions: Sequence[Predictions | None]) -> list[Predictions | None]:
+    """Each run's predictions of the images that all runs predict, so that all accuracies are of the same images.
+
+    None for all where they share no image.
+    """
+    known = [one.indices for one in predictions if one is not None]
+    if not known:
+        return list(predictions)
+    shared = reduce(np.intersect1d, known)
+    return [None if one is None or not len(shared) else _only(one, shared) for one in predictions]
+
+
+def _only(predictions: Predictions, indices: npt.NDArray[np.int64]) -> Predictions:
+    right = predictions.right[np.isin(predictions.indices, indices)]
+    return replace(predictions, indices=indices, right=right)
+
+
 def _of(votes: Votes) -> Predictions:
     rows = sorted((record.index, record.selected == record.label) for record in votes.records)
-    return Predictions(np.array([index for index, _ in rows]), np.array([right for _, right in rows]))
+    return Predictions(np.array([index for index, _ in rows]), np.array([right for _, right in rows]), len(rows))

@@ -1,13 +1,14 @@
 """A study: the runs that a report compares, checked to belong together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gdpcert._logs import Log
 from gdpcert._records import Votes
 from gdpcert._report._notes import notes_on
+from gdpcert._report._predictions import on_shared_images
 from gdpcert._report._radii import Scale, scale_of
 from gdpcert._report._run import Method, Plan, Run, indices_of, labels_of, plan_of, read_run
 from gdpcert._report._sources import PathLike, read_sources
@@ -86,8 +87,8 @@ def read_study(
     ValueError
         If the runs are not of one study, sigma, dimension and norm, the runs of a method not of one n0, n,
         stopping rule and failure probability, a method and seed come twice, an index has two labels, or a run's
-        noise was calibrated for another threat than `norm`, or a log is asked for what it does not hold; the
-        message names what differs.
+        noise was calibrated for another threat than `norm`, or the runs are on other images, or a log is asked for
+        what it does not hold; the message names what differs.
     """
     found = read_sources(paths, failure=failure, norm=norm, sigma=sigma)
     plans = [plan_of(source) for source in found.values()]
@@ -98,7 +99,9 @@ def read_study(
         raise ValueError("no run has a record yet; sample at least one input before writing a report.")
     _require_one_label(started.values())
     runs = [read_run(file, source, failure, norm) for file, source in started.items()]
-    methods = _by_method(runs)
+    _require_one_data_set(runs)
+    shared = on_shared_images([run.predictions for run in runs])
+    methods = _by_method([replace(run, predictions=one) for run, one in zip(runs, shared, strict=True)])
     for method in methods:
         own = ("n0", "n", "rule", "stop", *(("failure",) if failure is None else ()))
         _require_shared([run.plan for run in method.runs], own)
@@ -154,6 +157,21 @@ def _require_one_label(sources: Iterable[Votes | Log]) -> None:
                     f"index {index} has the label {labels[index]} in one run and {label} in {plan_of(source).name}; "
                     "the runs are not on the same test set."
                 )
+
+
+def _require_one_data_set(runs: Sequence[Run]) -> None:
+    """The same indices are the same images only where the files were the same; config.json may say which they were."""
+    digests: dict[object, str] = {}
+    for run in runs:
+        digest = (run.config or {}).get("data_digest")
+        if digest:
+            digests.setdefault(digest, run.plan.name)
+    if len(digests) > 1:
+        each = ", ".join(f"{digest!r} ({run})" for digest, run in digests.items())
+        raise ValueError(
+            f"the runs are on other images: data_digest {each} in config.json. The files of the data set were changed "
+            "between them; give those of one data set alone."
+        )
 
 
 def _by_method(runs: Sequence[Run]) -> tuple[Method, ...]:

@@ -47,7 +47,7 @@ class Summary:
     radii : ndarray
         An even grid from 0 to `reach`, and the standard radii.
     accuracy, deviation : ndarray
-        The certified accuracy at `radii`, and its standard deviation over seeds.
+        The certified accuracy at `radii`, and its standard deviation over seeds, NaN of one seed.
     bands : Bands
         What it says of the population, at all of `radii` and of the mean radius at once.
     pointwise_low, pointwise_high : ndarray
@@ -58,7 +58,7 @@ class Summary:
         The share of images that are right by the n0 votes, and its standard deviation over seeds; None where a log
         does not say, and the deviation of one seed.
     predicted_images : int or None
-        On how many images, of the run that has fewest.
+        On how many images, the same for all runs.
     mean_radius : float
         The mean certified radius, an abstained or wrong input counting 0.
     train_seconds, votes_seconds : float or None
@@ -125,14 +125,14 @@ def _summary(study: Study, method: Method) -> Summary:
         reach=reach,
         radii=radii,
         accuracy=accuracy,
-        deviation=curves.std(axis=0, ddof=1) if len(runs) > 1 else np.zeros_like(radii),
+        deviation=curves.std(axis=0, ddof=1) if len(runs) > 1 else np.full_like(radii, np.nan),
         bands=bands(runs, radii, largest, failure),
         pointwise_low=low,
         pointwise_high=high,
         standard_accuracy=float(accuracy[0]),
         predict_accuracy=_mean(predicted) if predicted else None,
         predict_deviation=float(np.std(predicted, ddof=1)) if len(predicted) > 1 else None,
-        predicted_images=min((len(run.predictions.indices) for run in runs if run.predictions), default=None),
+        predicted_images=next((len(run.predictions.indices) for run in runs if run.predictions), None),
         mean_radius=_mean(mean_radius(run.certificate, run.labels) for run in runs),
         abstained=_mean(np.mean(run.certificate.abstained) for run in runs),
         train_seconds=_known_mean(run.provenance.train_seconds for run in runs),

@@ -70,7 +70,7 @@ def difference_words(comparison: Comparison, place: int) -> str:
     words = f"{signed(float(comparison.difference[place]))} points"
     if math.isnan(low):
         return f"{words}, the same for every image, so without an interval"
-    return f"{words}, 95 % interval [{signed(low)}, {signed(high)}]"
+    return f"{words}, 95 % interval over images [{signed(low)}, {signed(high)}]"
 
 
 def signed(share: float) -> str:

@@ -50,6 +50,9 @@ def _curve(axes: "Axes", summary: Summary, scale: Scale, ink: str) -> None:
     # between two radii of the grid the value at the larger one holds for certain
     low, high = summary.bands.low[seen], summary.bands.high[seen]
     axes.fill_between(radii, low, high, step="pre", color=ink, alpha=0.14, linewidth=0)
+    if len(summary.seeds) > 1:
+        mean, spread = summary.accuracy[seen], summary.deviation[seen]
+        axes.fill_between(radii, mean - spread, mean + spread, step="pre", color=ink, alpha=0.3, linewidth=0)
     # beyond the radius of a unanimous vote, or the largest of a log, nothing is certified: the curve falls to 0 there
     ends = np.append(radii, radii[-1]), np.append(summary.accuracy[seen], 0.0)
     axes.plot(*ends, drawstyle="steps-pre", color=ink, linestyle=dashes(summary.method), label=literal(summary.method))
