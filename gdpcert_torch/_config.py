@@ -116,6 +116,8 @@ class RunConfig:
     sampling : Sampling
     data_notes : tuple of str
         What the data set found to be said of its files; filled in when a run is trained.
+    data_digest : str
+        Of the data set's images as they were then: a run goes on with no others.
     """
 
     study: str
@@ -134,6 +136,7 @@ class RunConfig:
     training: Training = Training()
     sampling: Sampling = Sampling()
     data_notes: tuple[str, ...] = ()
+    data_digest: str = ""
 
 
 def to_json(config: RunConfig) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = No
     """
     world = this_world()
     require_useful(run_stop(config), config.sampling.failure)
-    config, data = with_notes(config), load(config.data)
+    config, data = with_data(config), load(config.data)
     # refuses what sampling could not do, before hours of training
     data.test(max(config.sampling.images, config.sampling.predicted))
     defence = build_defence(config, data)
@@ -75,9 +75,10 @@ def _keeping_masks(defence: Defence, config: RunConfig, folder: Path, progress: 
     return kept
 
 
-def with_notes(config: RunConfig) -> RunConfig:
-    """The config with what its data set, as it lies here, has to be said of it."""
-    return replace(config, data_notes=load(config.data).notes)
+def with_data(config: RunConfig) -> RunConfig:
+    """The config with what there is to know of its data set as it lies here."""
+    data = load(config.data)
+    return replace(config, data_notes=data.notes, data_digest=data.digest)
 
 
 def load_defence(folder: str | os.PathLike[str]) -> Defence:

@@ -8,7 +8,8 @@ import gdpcert
 from gdpcert_torch._config import RunConfig
 from gdpcert_torch._engine import InOrder, Tally, make_plan, sample_tallies
 from gdpcert_torch._header import votes_header
-from gdpcert_torch._pipeline import certified_function, with_notes
+from gdpcert_torch._pipeline import certified_function, with_data
+from gdpcert_torch._run import open_run
 from gdpcert_torch._stopping import run_stop
 from gdpcert_torch._weights import weights_hash
 from gdpcert_torch.data import load
@@ -44,7 +45,8 @@ def predict_run(config: RunConfig, folder: Path, *, progress: Callable[[int], No
     OSError
         If the disk is full; every record before is safe.
     """
-    config, given = with_notes(config), config.sampling
+    config, given = with_data(config), config.sampling
+    open_run(folder, config)
     plan = make_plan(seed=config.seed, n0=given.n0, stop=None, chunk=given.chunk, block=given.block)
     with certified_function(config, folder) as defence:
         images, labels = load(config.data).test(given.predicted)

@@ -27,7 +27,7 @@ from gdpcert_torch._engine import (
 )
 from gdpcert_torch._examples import save_examples
 from gdpcert_torch._header import votes_header
-from gdpcert_torch._pipeline import certified_function, with_notes
+from gdpcert_torch._pipeline import certified_function, with_data
 from gdpcert_torch._ranks import SharedQueue, World, shared_queue, this_world
 from gdpcert_torch._run import open_run, record_seconds, spent
 from gdpcert_torch._stopping import require_useful, run_stop
@@ -96,7 +96,7 @@ def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) 
     OSError
         If the disk is full; every record before is safe.
     """
-    config, world, stop = with_notes(config), this_world(), run_stop(config)
+    config, world, stop = with_data(config), this_world(), run_stop(config)
     require_useful(stop, config.sampling.failure)
     open_run(folder, config)
     with certified_function(config, folder) as defence:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gdpcert_torch.data._decoded import Crop, decoded
-from gdpcert_torch.data._images import CPU, Batch, Images
+from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
 from gdpcert_torch.data._where import missing
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ class _Part:
     files: list[Path]
     labels: Tensor
     mouths: np.ndarray
+
+    @property
+    def digested(self) -> tuple[Tensor | Path, ...]:
+        """What tells one copy of the data set from another; torchvision compares the archive's checksum."""
+        return (*(Path(file.name) for file in self.files), self.labels, torch.from_numpy(self.mouths))
 
 
 def celeba(name: str, root: Path, shape: tuple[int, int], crop: MakeCrop) -> Images:
@@ -77,7 +82,8 @@ def celeba(name: str, root: Path, shape: tuple[int, int], crop: MakeCrop) -> Ima
         pixels = _cropped(test, np.arange(count), across, down, crop)
         return pixels.float().div_(255), test.labels[:count]
 
-    return Images(name, 2, (3, *shape), batch, first, len(test.files), decodes=True)
+    digest = digest_of(one for part in (train, test) for one in part.digested)
+    return Images(name, 2, (3, *shape), batch, first, len(test.files), digest=digest, decodes=True)
 
 
 def in_frame(margin: int) -> MakeCrop:

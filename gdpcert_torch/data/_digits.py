@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from gdpcert_torch.data._images import CPU, Batch, Images
+from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
 from gdpcert_torch.data._places import edges
 from gdpcert_torch.data._windows import cut, paste
 
@@ -26,8 +26,8 @@ def digits_on_photographs() -> Images:
     Training and test use disjoint digits and disjoint parts of the photographs. Position, background and digit
     are fresh at every training access and fixed at test.
     """
-    digits, labels = _digits()
-    photographs = _photographs()
+    scans, labels = _scans()
+    digits, photographs = _resized(scans), _photographs()
     train = digits[:TRAIN_DIGITS], labels[:TRAIN_DIGITS], photographs[..., :TRAIN_COLUMNS]
     test = digits[TRAIN_DIGITS:], labels[TRAIN_DIGITS:], photographs[..., TRAIN_COLUMNS:]
 
@@ -39,16 +39,19 @@ def digits_on_photographs() -> Images:
         everything = _composed(*test, np.arange(len(test[0])), np.random.default_rng(_TEST_KEY))
         return everything[0][:count], everything[1][:count]
 
-    return Images("digits", 10, (3, SIZE, SIZE), batch, first, len(test[0]))
+    digest = digest_of((scans, labels, photographs))
+    return Images("digits", 10, (3, SIZE, SIZE), batch, first, len(test[0]), digest=digest)
 
 
-def _digits() -> tuple[Tensor, Tensor]:
+def _scans() -> tuple[Tensor, Tensor]:
     from sklearn.datasets import load_digits  # only here: importing it takes as long as torch
 
     scans = load_digits()
-    images = torch.tensor(scans.images / 16, dtype=torch.float32)[:, None]
-    resized = F.interpolate(images, size=DIGIT, mode="bilinear")
-    return resized.clamp(0, 1), torch.tensor(scans.target)
+    return torch.tensor(scans.images / 16, dtype=torch.float32)[:, None], torch.tensor(scans.target)
+
+
+def _resized(scans: Tensor) -> Tensor:
+    return F.interpolate(scans, size=DIGIT, mode="bilinear").clamp(0, 1)
 
 
 def _photographs() -> Tensor:

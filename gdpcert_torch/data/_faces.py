@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from gdpcert_torch.data._folder import image_bytes, image_files
-from gdpcert_torch.data._images import CPU, Batch, Images
+from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
 from gdpcert_torch.data._objects import Bytes, Objects
 from gdpcert_torch.data._windows import cut, mirrored
 
@@ -74,7 +74,8 @@ def cropped(name: str, objects: Objects, margin: int) -> Images:
         return _shifted(objects.test[:count], margin, places).float().div_(255), objects.test_labels[:count]
 
     shape = (objects.train.shape[1], objects.train.shape[2], objects.train.shape[3])
-    return Images(name, objects.classes, shape, batch, first, len(objects.test), objects.notes)
+    digest = digest_of(objects.tensors)
+    return Images(name, objects.classes, shape, batch, first, len(objects.test), objects.notes, digest)
 
 
 def _shifted(images: Tensor, margin: int, places: np.ndarray) -> Tensor:

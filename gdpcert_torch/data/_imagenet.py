@@ -12,7 +12,7 @@ from torch import Tensor
 
 from gdpcert_torch.data._decoded import Crop, decoded
 from gdpcert_torch.data._folder import image_files
-from gdpcert_torch.data._images import CPU, Batch, Images
+from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -80,7 +80,8 @@ def imagenet(name: str, root: Path) -> Images:
         pixels = decoded([test.files[one] for one in chosen], [_middle] * count)
         return pixels.float().div_(255), test.labels[torch.from_numpy(chosen)]
 
-    return Images(name, len(place), (3, SIZE, SIZE), batch, first, len(test.files), decodes=True)
+    digest = digest_of(file.relative_to(top) for part in (train, test) for file in part.files)
+    return Images(name, len(place), (3, SIZE, SIZE), batch, first, len(test.files), digest=digest, decodes=True)
 
 
 def _middle(image: "Image") -> "Image":

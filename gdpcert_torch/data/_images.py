@@ -1,7 +1,9 @@
 """What training and sampling need to know of a data set."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -39,6 +41,8 @@ class Images:
         The number of test images.
     notes : tuple of str
         What a reader of results must know of the files that were found.
+    digest : str
+        Of all that its images are made of, see `digest_of`: where it differs, the n-th image may be another one.
     decodes : bool
         Whether a batch is decoded from files, which takes long enough to begin with the next one early.
     """
@@ -50,6 +54,7 @@ class Images:
     first: Callable[[int], Batch]
     available: int
     notes: tuple[str, ...] = ()
+    digest: str = ""
     decodes: bool = False
 
     def test(self, count: int) -> Batch:
@@ -69,3 +74,15 @@ class Images:
         """The number of input coordinates d."""
         channels, height, width = self.shape
         return channels * height * width
+
+
+def digest_of(parts: Iterable[Tensor | Path]) -> str:
+    """Sixteen hexadecimal digits that change with every tensor's content and shape, and with every file's name."""
+    digest = hashlib.sha256()
+    for part in parts:
+        if isinstance(part, Tensor):
+            digest.update(f"{part.dtype} {tuple(part.shape)}\n".encode())
+            digest.update(part.contiguous().numpy().data)
+        else:
+            digest.update(f"{part.as_posix()}\n".encode())
+    return digest.hexdigest()[:16]

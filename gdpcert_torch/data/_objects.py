@@ -32,6 +32,11 @@ class Objects:
     test_labels: Tensor
     notes: tuple[str, ...] = ()
 
+    @property
+    def tensors(self) -> tuple[Tensor, ...]:
+        """Images and labels of training and test."""
+        return self.train, self.train_labels, self.test, self.test_labels
+
 
 @dataclass(frozen=True)
 class Bytes:

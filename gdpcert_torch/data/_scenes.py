@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gdpcert_torch.data._images import CPU, Batch, Images
+from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
 from gdpcert_torch.data._objects import Bytes, Objects
 from gdpcert_torch.data._places import Place
 from gdpcert_torch.data._windows import mirrored as mirror
@@ -61,4 +61,5 @@ def scenes(
         return whole.float().div_(255), objects.test_labels[:count]
 
     shape = (objects.train.shape[1], side, side)
-    return Images(name, objects.classes, shape, batch, first, len(objects.test), objects.notes)
+    digest = digest_of((*objects.tensors, *backgrounds))
+    return Images(name, objects.classes, shape, batch, first, len(objects.test), objects.notes, digest)

@@ -12,6 +12,8 @@ from safetensors.torch import load_file, save_file
 import gdpcert
 from gdpcert_torch import certify, load_defence, train_run, vote_run
 from gdpcert_torch._config import RunConfig, config_hash, from_json, to_json
+from gdpcert_torch._predicting import predict_run
+from gdpcert_torch._run import read_config
 from gdpcert_torch.data import load
 from gdpcert_torch.recipes import STUDIES, build_defence, digits, study_named
 from tests.torch.test_train import StoppedError
@@ -104,6 +106,17 @@ def test_a_trained_defence_certifies_images_of_ones_own_size_only(trained):
         certify(defence, torch.rand(1, 3, 32, 32), norm=np.inf, n0=20, n=20, chunk=20, block=10)
 
 
+def test_a_run_goes_on_with_the_images_that_it_was_trained_on_alone(trained, monkeypatch):
+    config, folder = trained
+    with pytest.raises(StoppedError):
+        vote_run(config, folder, progress=stop_after(1))
+    other = replace(load("digits"), digest="another")
+    monkeypatch.setattr("gdpcert_torch._pipeline.load", lambda name: other)
+    for phase in (vote_run, predict_run, train_run):
+        with pytest.raises(ValueError, match=r"data_digest: '[0-9a-f]{16}' there, 'another' now"):
+            phase(config, folder)
+
+
 def test_votes_of_another_run_in_the_folder_are_refused(trained):
     config, folder = trained
     vote_run(config, folder)
@@ -120,7 +133,7 @@ def test_votes_of_other_weights_are_not_mixed(trained):
         vote_run(config, folder, progress=stop_after(1))
     tensors = load_file(folder / "weights.safetensors")
     changed = {name: t + 1 if t.is_floating_point() else t for name, t in tensors.items()}
-    save_file(changed, folder / "weights.safetensors", {"config": config_hash(config)})
+    save_file(changed, folder / "weights.safetensors", {"config": config_hash(read_config(folder))})
     with pytest.raises(ValueError, match="votes of another run"):
         vote_run(config, folder)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from gdpcert_torch.data import load
+from gdpcert_torch.data import _names, load
 from gdpcert_torch.data._names import SIZES, _scenery
 from gdpcert_torch.data._places import PLACES
 from tests.torch.data import files
@@ -122,3 +122,17 @@ def test_an_unknown_name_is_refused_with_what_there_is(name):
     with pytest.raises(ValueError, match="there is no data set") as caught:
         load(name)
     assert all(place in str(caught.value) for place in PLACES)
+
+
+def test_the_digest_changes_with_every_file_and_with_nothing_else(records, root):
+    def digest():
+        _names._loaded.cache_clear()
+        return load("cifar10/scenes/48/edges").digest
+
+    first = digest()
+    assert len(first) == 16
+    assert digest() == first
+    files.photographs(root / "backgrounds" / "test" / "more", 1, seed=9)
+    second = digest()
+    (root / "cifar-10-batches-bin" / "data_batch_3.bin").write_bytes(records["data_batch_2.bin"].tobytes())
+    assert len({first, second, digest()}) == 3
