@@ -121,6 +121,20 @@ class Defence(nn.Module):
         """Logits of a noisy evaluation; see `looks` for the arguments."""
         return self.classify(self.looks(images, noise))
 
+    def require_norm(self, norm: float) -> None:
+        """Refuses a norm that the noise was not calibrated for.
+
+        Raises
+        ------
+        ValueError
+            If a look is masked and the norm is not L-infinity's.
+        """
+        if self.threat not in ("any", norm):
+            raise ValueError(
+                "this defence's noise is calibrated for the norm L-infinity: its masked looks certify no other threat; "
+                f"got norm={norm!r}. Give norm=math.inf, or take a defence without masks."
+            )
+
     def _mask(self, step: int, images: Tensor, seen: Sequence[Look]) -> Tensor:
         # nothing has been seen before the first look: its mask may depend on the size of the image alone
         running = average(seen) if seen else torch.zeros_like(images, dtype=torch.float32)

@@ -11,7 +11,7 @@ from gdpcert_torch.recipes import build_defence
 
 
 def take_classifier(defence: Defence, config: RunConfig, folder: Path) -> None:
-    """Gives a defence the classifier of the vanilla run of its study and seed, which training then leaves as it is.
+    """Gives a defence the classifier of the vanilla run of its study and seed.
 
     Parameters
     ----------
@@ -44,4 +44,3 @@ def take_classifier(defence: Defence, config: RunConfig, folder: Path) -> None:
     if differing:
         raise ValueError(f"the vanilla run in {other} is not of this study: its {', '.join(differing)} differ.")
     defence.classifier.load_state_dict(vanilla.classifier.state_dict())
-    defence.classifier.requires_grad_(requires_grad=False)

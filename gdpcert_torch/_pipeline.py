@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import torch
 
 from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
+from gdpcert_torch._engine import make_plan
 from gdpcert_torch._examples import save_masks
 from gdpcert_torch._fold import fold_batch_norms
 from gdpcert_torch._frozen import take_classifier
@@ -17,7 +18,7 @@ from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import open_run, read_config
 from gdpcert_torch._settings import tf32
 from gdpcert_torch._stopping import require_useful, run_stop
-from gdpcert_torch._train import Progress, train
+from gdpcert_torch._train import Progress, begun, train, training_lock
 from gdpcert_torch._weights import load_weights
 from gdpcert_torch.data import load
 from gdpcert_torch.recipes import build_defence
@@ -43,23 +44,43 @@ def train_run(config: RunConfig, folder: Path, *, progress: Progress | None = No
     Raises
     ------
     ValueError
-        If the folder holds a run of another config, or a truncated file.
+        If the folder holds a run of another config, or a truncated file; if the config asks for what cannot be
+        trained or sampled; if the loss is not a number any more.
+    BlockingIOError
+        If another process is training the run.
+    FileNotFoundError
+        If the run takes its classifier from another one that is not trained.
     ConnectionError
         If another process of the training is gone.
     """
     world = this_world()
-    require_useful(run_stop(config), config.sampling.failure)
     config, data = with_data(config), load(config.data)
-    # refuses what sampling could not do, before hours of training
-    data.test(max(config.sampling.images, config.sampling.predicted))
     defence = build_defence(config, data)
+    _require_possible(defence, config)
     if config.frozen:
-        take_classifier(defence, config, folder)
-    if world.first:
-        open_run(folder, config)
-        if any(defence.masked):
-            progress = _keeping_masks(defence, config, folder, progress)
-    train(defence, config, data, folder, device=best_device(), progress=progress, world=world)
+        defence.classifier.requires_grad_(requires_grad=False)
+        # the other processes are given what rank 0 has
+        if world.first and not begun(folder):
+            take_classifier(defence, config, folder)
+    with training_lock(folder) if world.first else nullcontext():
+        if world.first:
+            open_run(folder, config)
+            if any(defence.masked):
+                progress = _keeping_masks(defence, config, folder, progress)
+        train(defence, config, data, folder, device=best_device(), progress=progress, world=world)
+
+
+def _require_possible(defence: Defence, config: RunConfig) -> None:
+    """Refuses what training or sampling could not do, before hours of training."""
+    given, stop = config.sampling, run_stop(config)
+    require_useful(stop, given.failure)
+    defence.require_norm(given.norm)
+    make_plan(seed=config.seed, n0=given.n0, stop=stop, chunk=given.chunk, block=given.block)
+    load(config.data).test(max(given.images, given.predicted))
+    for name in ("steps", "batch", "checkpoint_every"):
+        value = getattr(config.training, name)
+        if value < 1:
+            raise ValueError(f"`{name}` must be at least 1; got {value}.")
 
 
 def _keeping_masks(defence: Defence, config: RunConfig, folder: Path, progress: Progress | None) -> Progress:

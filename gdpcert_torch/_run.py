@@ -1,6 +1,7 @@
 """A run's folder: what lies where, how files are written, and where a run came from."""
 
 import json
+import math
 import os
 import platform
 import subprocess
@@ -91,7 +92,7 @@ def write_bytes(file: Path, content: bytes) -> None:
 def record_seconds(folder: Path, phase: str, seconds: float, **facts: int) -> None:
     """Notes how long a phase of a run took, on what, and further facts; both phases share one run.json."""
     known = _facts(folder)
-    known["seconds"] = {**known.get("seconds", {}), phase: round(seconds, 2)}
+    known["seconds"][phase] = round(seconds, 2)
     finished = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     write_json(folder / "run.json", {**known, **facts, **_provenance(), "finished": finished})
 
@@ -99,15 +100,22 @@ def record_seconds(folder: Path, phase: str, seconds: float, **facts: int) -> No
 def spent(folder: Path, phase: str) -> tuple[float, int]:
     """The seconds and the samples that `record_seconds` noted, 0 before it did."""
     facts = _facts(folder)
-    return float(facts.get("seconds", {}).get(phase, 0.0)), int(facts.get("samples", 0))
+    return _number(facts["seconds"].get(phase)), int(_number(facts.get("samples")))
 
 
 def _facts(folder: Path) -> dict[str, Any]:
+    # these are only notes: a damaged file must not stop a run
     try:
         known = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):  # these are only notes: a damaged file must not stop a run
-        return {}
-    return known if isinstance(known, dict) else {}
+    except (FileNotFoundError, ValueError):
+        known = {}
+    facts = known if isinstance(known, dict) else {}
+    seconds = facts.get("seconds")
+    return {**facts, "seconds": seconds if isinstance(seconds, dict) else {}}
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) and math.isfinite(value) else 0.0
 
 
 @cache

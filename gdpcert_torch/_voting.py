@@ -154,7 +154,7 @@ class _Run:
     @contextmanager
     def _source(self, plan: Plan) -> Iterator[Source]:
         known = {record.index for record in self.file.records}
-        begun = read_snapshots(self.folder, self.run, plan)
+        begun = read_snapshots(self.folder, self.run, plan, self.file.header.classes)
         tallies = {
             index: begun[index].at(index) if index in begun else Tally(index, index)
             for index in range(len(self.images))

@@ -30,18 +30,19 @@ def save_snapshot(folder: Path, name: str, run: str, tallies: Iterable[Tally]) -
     rows = [
         {"index": one.index, "taken": one.taken, "selection": _plain(one.selection), "counts": _plain(one.counts)}
         for one in tallies
-        if one.taken
+        # one that is finished is recorded or begins anew: with these votes it would be asked for more of them
+        if one.taken and not one.finished
     ]
     write_json(folder / _PATTERN.replace("*", name), {"run": run, "images": rows})
 
 
-def read_snapshots(folder: Path, run: str, plan: Plan) -> dict[int, Tally]:
+def read_snapshots(folder: Path, run: str, plan: Plan, classes: int) -> dict[int, Tally]:
     """The images in flight that the processes of a stopped run left, by index; what is damaged counts as absent."""
     found: dict[int, Tally] = {}
     for file in sorted(folder.glob(_PATTERN)):
         for tally in _tallies(file, run):
             known = found.get(tally.index)
-            if _adds_up(tally, plan) and (known is None or known.taken < tally.taken):
+            if _adds_up(tally, plan, classes) and (known is None or known.taken < tally.taken):
                 found[tally.index] = tally
     return found
 
@@ -72,7 +73,10 @@ def _tallies(file: Path, run: str) -> list[Tally]:
         return []
 
 
-def _adds_up(tally: Tally, plan: Plan) -> bool:
+def _adds_up(tally: Tally, plan: Plan, classes: int) -> bool:
+    known = [counts for counts in (tally.selection, tally.counts) if counts is not None]
+    if any(counts.shape != (classes + 1,) or counts.min() < 0 for counts in known):
+        return False
     selecting = min(tally.taken, plan.selection_blocks)
     expected = [
         sum(plan.limit(number) for number in numbers)

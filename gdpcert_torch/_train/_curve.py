@@ -4,6 +4,7 @@ import json
 import math
 from pathlib import Path
 
+from gdpcert_torch._run import write_bytes
 from gdpcert_torch._train._step import Figures
 
 _EVERY = 10
@@ -29,7 +30,7 @@ def forget_after(file: Path, step: int) -> None:
     """Drops what the learning curve says of steps that will be taken again."""
     if file.exists():
         kept = [line for line in file.read_text(encoding="utf-8").splitlines() if _step_of(line) <= step]
-        file.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
+        write_bytes(file, "".join(line + "\n" for line in kept).encode())
 
 
 def _step_of(line: str) -> float:

@@ -1,5 +1,6 @@
 """Training from the first step, or from the last checkpoint, to the weights."""
 
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -55,8 +56,8 @@ def train(
     Raises
     ------
     ValueError
-        If a file in the folder is truncated or of another config, or a batch has fewer images than there are
-        processes.
+        If a file in the folder is truncated or of another config, a batch has fewer images than there are
+        processes, or the loss is not a number any more.
     ConnectionError
         If another process of the training is gone.
     """
@@ -96,6 +97,7 @@ def _train(job: Job, folder: Path, progress: Progress | None) -> None:
         for step in range(start, plan.steps):
             figures = one_step(model, job, step, batches(step))
             done = step + 1
+            _require_finite(figures.loss, done)
             if first:
                 log(curve, done, plan.steps, figures, time.perf_counter() - begun)
             if first and done % plan.checkpoint_every == 0 and done < plan.steps:
@@ -108,6 +110,14 @@ def _train(job: Job, folder: Path, progress: Progress | None) -> None:
     if first:
         _save(job, folder, time.perf_counter() - begun)
     spread(job.world, job.defence.state_dict().values())
+
+
+def _require_finite(loss: float, step: int) -> None:
+    if not math.isfinite(loss):
+        raise ValueError(
+            f"the loss of step {step} is {loss}: the training has left what numbers can hold, and no later step would "
+            "bring it back. Lower the learning rate, or look for images that are not finite."
+        )
 
 
 def _save(job: Job, folder: Path, seconds: float) -> None:

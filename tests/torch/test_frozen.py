@@ -81,3 +81,12 @@ def test_the_recipe_has_it_beside_the_end_to_end_one():
     assert frozen.frozen
     assert frozen.training.steps < three[0].training.steps / 5
     assert replace(frozen, method="adaptive", frozen=False, training=three[2].training) == three[2]
+
+
+def test_a_run_that_has_its_classifier_needs_the_other_no_more(runs):
+    root, config = runs
+    folder = root / "frozen" / "0"
+    train_run(config, folder)
+    (root / "vanilla" / "0" / "weights.safetensors").unlink()
+    train_run(config, folder)
+    assert len(vote_run(config, folder).records) == config.sampling.images

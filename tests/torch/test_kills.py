@@ -1,6 +1,7 @@
 """Sampling that is killed at any moment, and goes on to the same records."""
 
 import errno
+import json
 import os
 import random
 import signal
@@ -92,10 +93,33 @@ def test_what_was_in_flight_is_not_sampled_again(run, monkeypatch):
     assert before < len(whole.records)
 
 
+def test_a_stop_while_a_record_is_written_changes_no_record(run, monkeypatch):
+    config, folder = run
+    whole = vote_run(config, folder)
+    kept = gdpcert.VotesFile.append
+    for place in range(len(whole.records)):
+        forget(folder)
+
+        def append(self, record, stop=place):
+            if len(self.records) == stop:
+                raise KeyboardInterrupt
+            kept(self, record)
+
+        monkeypatch.setattr(gdpcert.VotesFile, "append", append)
+        with pytest.raises(KeyboardInterrupt):
+            vote_run(config, folder)
+        monkeypatch.setattr(gdpcert.VotesFile, "append", kept)
+        assert set(vote_run(config, folder).records) == set(whole.records)
+
+
 def test_what_a_damaged_note_of_images_in_flight_says_is_ignored(run):
     config, folder = run
     whole = vote_run(config, folder)
-    for content in ("", "[]", '{"run": 1}', '{"run": "", "images": [{"index": "x"}]}'):
+    header = repr(whole.header)
+    row = {"index": 0, "taken": 1, "selection": [20, 0, 0], "counts": None}  # of three classes, not of ten
+    negative = {**row, "selection": [30, -10, *[0] * 9]}
+    notes = [json.dumps({"run": header, "images": [one]}) for one in (row, negative)]
+    for content in ("", "[]", '{"run": 1}', '{"run": "", "images": [{"index": "x"}]}', *notes):
         forget(folder)
         (folder / "inflight-0.json").write_text(content)
         assert vote_run(config, folder).records == whole.records

@@ -9,8 +9,9 @@ from itertools import pairwise
 import pytest
 import torch
 
-from gdpcert_torch import Defence, Training, train_run
+from gdpcert_torch import Defence, Training, train_run, vote_run
 from gdpcert_torch._config import config_hash
+from gdpcert_torch._run import read_config
 from gdpcert_torch._train import _curve, learning_rate
 from gdpcert_torch._weights import load_weights, save_weights
 from gdpcert_torch.data import load
@@ -74,6 +75,48 @@ def test_an_image_that_cannot_be_read_ends_the_training_with_its_error(tiny_stud
         train_run(tiny_study[0], tmp_path)
 
 
+def test_a_loss_that_is_not_a_number_ends_the_training_with_what_to_do(tiny_study, tmp_path, monkeypatch):
+    data = load("digits")
+    broken = replace(
+        data, batch=lambda rng, size, device: (data.batch(rng, size)[0] * math.nan, torch.zeros(size).long())
+    )
+    monkeypatch.setattr("gdpcert_torch._pipeline.load", lambda name: broken)
+    with pytest.raises(ValueError, match=r"the loss of step 1 is nan.*Lower the learning rate"):
+        train_run(tiny_study[0], tmp_path)
+    assert not (tmp_path / "weights.safetensors").exists()
+
+
+def test_a_run_that_is_being_trained_is_refused(tiny_study, tmp_path):
+    def again(done, _):
+        with pytest.raises(BlockingIOError, match=r"is being trained by another process.*Wait for it or stop it"):
+            train_run(tiny_study[0], tmp_path)
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        train_run(tiny_study[0], tmp_path, progress=again)
+    train_run(tiny_study[0], tmp_path)  # whoever stops gives the lock back
+    assert weights(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "message"),
+    [
+        ("sampling", {"chunk": 100, "block": 30}, "must be a multiple of `block`"),
+        ("sampling", {"n0": 0}, "`n0` must be at least 1"),
+        ("sampling", {"norm": 2}, "calibrated for the norm L-infinity"),
+        ("sampling", {"images": 501}, "has 500 test images"),
+        ("training", {"checkpoint_every": 0}, "`checkpoint_every` must be at least 1; got 0"),
+        ("training", {"steps": 0}, "`steps` must be at least 1; got 0"),
+        ("training", {"batch": 0}, "`batch` must be at least 1; got 0"),
+    ],
+)
+def test_what_could_not_be_trained_or_sampled_is_refused_before_training(tiny_study, tmp_path, part, change, message):
+    config = replace(tiny_study[2], **{part: replace(getattr(tiny_study[2], part), **change)})
+    with pytest.raises(ValueError, match=message):
+        train_run(config, tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_trained_run_is_left_as_it_is(tiny_study, tmp_path):
     train_run(tiny_study[0], tmp_path)
     before = weights(tmp_path), (tmp_path / "run.json").read_text()
@@ -131,12 +174,14 @@ def test_training_leaves_the_callers_generator_alone(tiny_study, tmp_path):
     assert torch.equal(torch.rand(2), expected)
 
 
-def test_damaged_notes_do_not_stop_a_run(tiny_study, tmp_path):
+@pytest.mark.parametrize("notes", ["{", "[]", '{"seconds": 5, "samples": "x"}', '{"seconds": {"votes": null}}'])
+def test_damaged_notes_do_not_stop_a_run(tiny_study, tmp_path, notes):
     with pytest.raises(StoppedError):
         train_run(tiny_study[0], tmp_path, progress=stop_at(2))
-    (tmp_path / "run.json").write_text("{")
+    (tmp_path / "run.json").write_text(notes)
     (tmp_path / "training.jsonl").write_text('not json\n[]\n{"loss": 1}\n')
     train_run(tiny_study[0], tmp_path)
+    vote_run(tiny_study[0], tmp_path)
     assert json.loads((tmp_path / "run.json").read_text())["seconds"]["train"] > 0
     assert [json.loads(line)["step"] for line in (tmp_path / "training.jsonl").read_text().splitlines()] == [4]
 
@@ -151,8 +196,8 @@ def test_the_learning_rate_rises_once_and_falls_to_nearly_nothing():
 
 
 def test_a_static_mask_stays_in_the_unit_interval(tiny_study, tmp_path):
-    config = tiny_study[1]
-    train_run(config, tmp_path)
+    train_run(tiny_study[1], tmp_path)
+    config = read_config(tmp_path)
     defence = build_defence(config, load("digits"))
     load_weights(tmp_path / "weights.safetensors", defence, config_hash(config))
     mask = defence.masks[0].weight.detach()
