@@ -121,12 +121,16 @@ def load_defence(folder: str | os.PathLike[str]) -> Defence:
     FileNotFoundError, ValueError
         If the run is not trained, or a file is truncated or of another config.
     """
+    return _loaded(folder)[0]
+
+
+def _loaded(folder: str | os.PathLike[str]) -> tuple[Defence, str]:
     config = read_config(folder)
     defence = build_defence(config, load(config.data)).to(best_device())
-    load_weights(Path(folder) / "weights.safetensors", defence, config_hash(config))
+    weights = load_weights(Path(folder) / "weights.safetensors", defence, config_hash(config))
     defence.eval()
     fold_batch_norms(defence)
-    return defence
+    return defence, weights
 
 
 def best_device() -> torch.device:
@@ -151,11 +155,11 @@ def best_device() -> torch.device:
 
 
 @contextmanager
-def certified_function(config: RunConfig, folder: str | os.PathLike[str]) -> Iterator[Defence]:
-    """The trained defence, with the settings of its config."""
+def certified_function(config: RunConfig, folder: str | os.PathLike[str]) -> Iterator[tuple[Defence, str]]:
+    """The trained defence, with the settings of its config, and the hash of its weights."""
     with tf32(config.tf32):
-        defence = load_defence(folder)
+        defence, weights = _loaded(folder)
         if config.compile:
             for module in (defence.classifier, *defence.masks):
                 module.compile(dynamic=False)
-        yield defence
+        yield defence, weights

@@ -11,7 +11,6 @@ from gdpcert_torch._header import votes_header
 from gdpcert_torch._pipeline import certified_function, with_data
 from gdpcert_torch._run import open_run
 from gdpcert_torch._stopping import run_stop
-from gdpcert_torch._weights import weights_hash
 from gdpcert_torch.data import load
 
 FILE = "predictions.jsonl"
@@ -48,9 +47,9 @@ def predict_run(config: RunConfig, folder: Path, *, progress: Callable[[int], No
     config, given = with_data(config), config.sampling
     open_run(folder, config)
     plan = make_plan(seed=config.seed, n0=given.n0, stop=None, chunk=given.chunk, block=given.block)
-    with certified_function(config, folder) as defence:
+    with certified_function(config, folder) as (defence, weights):
         images, labels = load(config.data).test(given.predicted)
-        certifying = votes_header(defence, config, run_stop(config), weights_hash(folder / "weights.safetensors"))
+        certifying = votes_header(defence, config, run_stop(config), weights)
         header = replace(certifying, n=given.n0, rule="same-samples", stop={"kind": "fixed"})
         with gdpcert.open_votes(folder / FILE, header) as file:
             known = {record.index for record in file.records}
@@ -60,6 +59,11 @@ def predict_run(config: RunConfig, folder: Path, *, progress: Callable[[int], No
                 if progress:
                     progress(len(file.records))
             return gdpcert.Votes(header, file.records)
+
+
+def is_right(record: gdpcert.VoteRecord) -> bool:
+    """Whether most of a prediction's votes name the label; where the invalid ones lead they name nothing."""
+    return record.selected == record.label and record.counts[record.selected] >= record.invalid
 
 
 def _record(tally: Tally, label: int) -> gdpcert.VoteRecord:

@@ -10,20 +10,31 @@ from gdpcert_torch._fold import Folded
 
 
 def settings_text(defence: Defence) -> str:
-    """The settings that can change a vote, such as "bfloat16, channels-last, folded, eager, tf32 off"."""
+    """What can change a vote: "bfloat16, channels-last, folded, eager, NVIDIA H100, tf32 off, torch 2.14.1".
+
+    The kind of processor and torch's version are among it: they choose how a sum is ordered, and on a GPU also how the
+    noise is dealt out. Votes that were counted elsewhere are another function's, and are not added to these.
+    """
     compiled = any(_is_compiled(module) for module in defence.modules())
     folded = any(isinstance(module, Folded) for module in defence.modules())
     tf32 = torch.backends.cudnn.allow_tf32 or torch.backends.cuda.matmul.allow_tf32
     device = next((tensor.device.type for tensor in defence.parameters()), "cpu")
+    where = [torch.cuda.get_device_name(), f"tf32 {'on' if tf32 else 'off'}"] if device == "cuda" else [_processor()]
     return ", ".join(
         [
             defence.precision,
             "channels-last",
             *(["folded"] if folded else []),
             "compiled" if compiled else "eager",
-            f"tf32 {'on' if tf32 else 'off'}" if device == "cuda" else device,
+            *where,
+            f"torch {torch.__version__}",
         ]
     )
+
+
+def _processor() -> str:
+    tiles = torch.cpu.get_capabilities().get("amx_bf16", False)
+    return f"cpu {torch.backends.cpu.get_cpu_capability()}{' AMX' * bool(tiles)}"
 
 
 @contextmanager

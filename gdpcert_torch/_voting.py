@@ -31,7 +31,6 @@ from gdpcert_torch._pipeline import certified_function, with_data
 from gdpcert_torch._ranks import SharedQueue, World, shared_queue, this_world
 from gdpcert_torch._run import open_run, record_seconds, spent
 from gdpcert_torch._stopping import require_useful, run_stop
-from gdpcert_torch._weights import weights_hash
 from gdpcert_torch.data import load
 
 _EXAMPLES = 6
@@ -99,9 +98,9 @@ def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) 
     config, world, stop = with_data(config), this_world(), run_stop(config)
     require_useful(stop, config.sampling.failure)
     open_run(folder, config)
-    with certified_function(config, folder) as defence:
+    with certified_function(config, folder) as (defence, weights):
         images, labels = load(config.data).test(config.sampling.images)
-        header = votes_header(defence, config, stop, weights_hash(folder / "weights.safetensors"))
+        header = votes_header(defence, config, stop, weights)
         shard = None if world.size == 1 else str(world.rank)
         with gdpcert.open_votes(folder, header, shard=shard) as file:
             _Run(config, folder, file, images, labels, progress, world).sample(defence, stop)

@@ -18,22 +18,22 @@ def save_weights(file: Path, model: nn.Module, config: str) -> None:
     write_bytes(file, safetensors.torch.save(tensors, {"config": config}))
 
 
-def load_weights(file: Path, model: nn.Module, config: str, *, content: bytes | None = None) -> None:
+def load_weights(file: Path, model: nn.Module, config: str, *, content: bytes | None = None) -> str:
     """Reads what `save_weights` wrote into a model of the same config; `content` is the file's if it was read already.
+
+    Returns
+    -------
+    str
+        The hash of what was read: votes belong to one network, and say to which.
 
     Raises
     ------
     FileNotFoundError, ValueError
         If the file is missing, truncated or of another config.
     """
-    tensors, metadata = _read(file, config, content)
-    del metadata
-    _load_state(file, model, tensors)
-
-
-def weights_hash(file: Path) -> str:
-    """Sixteen hexadecimal digits of a file of weights: votes belong to one network, and say to which."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    content = _content(file) if content is None else content
+    _load_state(file, model, _tensors(file, config, content)[0])
+    return hashlib.sha256(content).hexdigest()[:16]
 
 
 def save_checkpoint(
@@ -58,7 +58,7 @@ def load_checkpoint(
     FileNotFoundError, ValueError
         If the file is missing, truncated or of another config.
     """
-    tensors, metadata = _read(file, config, content)
+    tensors, metadata = _tensors(file, config, _content(file) if content is None else content)
     weights = {name.removeprefix("model."): tensor for name, tensor in tensors.items() if name.startswith("model.")}
     _load_state(file, model, weights)
     states: dict[int, dict[str, Tensor]] = {}
@@ -71,10 +71,13 @@ def load_checkpoint(
     return int(progress["step"]), float(progress["seconds"])
 
 
-def _read(file: Path, config: str, content: bytes | None) -> tuple[dict[str, Tensor], dict[str, str]]:
-    if content is None and not file.is_file():
+def _content(file: Path) -> bytes:
+    if not file.is_file():
         raise FileNotFoundError(f"there is no {file}; train the run first (python -m gdpcert_torch train).")
-    content = file.read_bytes() if content is None else content
+    return file.read_bytes()
+
+
+def _tensors(file: Path, config: str, content: bytes) -> tuple[dict[str, Tensor], dict[str, str]]:
     try:
         tensors = safetensors.torch.load(content)
     except safetensors.SafetensorError as error:

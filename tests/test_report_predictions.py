@@ -28,15 +28,15 @@ def runs(template, tmp_path):
     return tmp_path
 
 
-def predict(folder, head, right, images=IMAGES, first=0):
+def predict(folder, head, right, images=IMAGES, first=0, invalid=0):
     head = replace(head, n=N0, rule="same-samples")
     with gdpcert.open_votes(folder / "predictions.jsonl", head) as file:
         # in another order than that of the test set
         for index in reversed(range(first, images)):
             label = index % CLASSES
             chosen = label if index < right else (label + 1) % CLASSES
-            counts = tuple(N0 * (number == chosen) for number in range(CLASSES))
-            file.append(VoteRecord(index, label, chosen, (0,) * CLASSES, counts, 0))
+            counts = tuple((N0 - invalid) * (number == chosen) for number in range(CLASSES))
+            file.append(VoteRecord(index, label, chosen, (0,) * CLASSES, counts, invalid))
 
 
 def test_the_accuracy_is_that_of_all_predicted_images(runs):
@@ -116,3 +116,11 @@ def test_predictions_of_another_run_are_refused(runs, change):
     predict(folder, header("vanilla", 0, **change) if "seed" not in change else header("vanilla", **change), 20)
     with pytest.raises(ValueError, match=r"predictions\.jsonl is of another run.*Move it away, and predict again"):
         read_study(runs)
+
+
+def test_an_image_whose_votes_are_mostly_invalid_is_not_right(runs):
+    folder = runs / "vanilla" / "0"
+    (folder / "predictions.jsonl").unlink()
+    predict(folder, header("vanilla", 0), IMAGES, invalid=N0 // 2 + 1)
+    share = report_json(read_study(runs))["methods"]["vanilla"]["predict_accuracy"]
+    assert share == pytest.approx(RIGHT["vanilla", 1] / IMAGES / 2)

@@ -1,11 +1,13 @@
 """Certificates from recorded votes, for the threat that the noise was calibrated for."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from gdpcert import _validate
-from gdpcert._certificate import Certificate
+from gdpcert._certificate import ABSTAIN, Certificate
 from gdpcert._certify import certify
 from gdpcert._records._schema import Votes, VotesHeader
 
@@ -39,14 +41,31 @@ def certify_votes(votes: Votes, *, failure: float | None = None, norm: float | N
     _refuse_other_threat(header, asked)
     # invalid votes stand as one more class, so that they are counted in n and against the prediction
     counts = np.array([[*record.counts, record.invalid] for record in votes.records])
-    return certify(
+    selected = np.array([record.selected for record in votes.records])
+    if header.rule == "same-samples":
+        # the most voted of the classes is not the most voted of all where the invalid votes lead
+        selected = np.where(counts[:, -1] > counts[:, :-1].max(axis=1), counts.shape[1] - 1, selected)
+    certificate = certify(
         counts,
-        np.array([record.selected for record in votes.records]),
+        selected,
         failure=header.failure if failure is None else failure,
         sigma=header.sigma,
         norm=asked,
         dimension=header.dimension if asked > 2 else None,
         rule=header.rule,
+    )
+    return _without(certificate, certificate.predicted == counts.shape[1] - 1)
+
+
+def _without(certificate: Certificate, invalid: npt.NDArray[np.bool_]) -> Certificate:
+    """The certificate where nothing but the invalid votes would be certified: an abstention there."""
+    return replace(
+        certificate,
+        predicted=np.where(invalid, ABSTAIN, certificate.predicted),
+        radius=np.where(invalid, 0.0, certificate.radius),
+        abstained=certificate.abstained | invalid,
+        p_lower=np.where(invalid, 0.0, certificate.p_lower),
+        q_upper=np.where(invalid, 1.0, certificate.q_upper),
     )
 
 

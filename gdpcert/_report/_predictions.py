@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gdpcert._logs import Log
-from gdpcert._records import Votes, read_votes
+from gdpcert._records import VoteRecord, Votes, VotesHeader, read_votes
 
 FILE = "predictions.jsonl"
 
@@ -79,5 +79,13 @@ def _only(predictions: Predictions, indices: npt.NDArray[np.int64]) -> Predictio
 
 
 def _of(votes: Votes) -> Predictions:
-    rows = sorted((record.index, record.selected == record.label) for record in votes.records)
+    rows = sorted((record.index, _is_right(record, votes.header)) for record in votes.records)
     return Predictions(np.array([index for index, _ in rows]), np.array([right for _, right in rows]), len(rows))
+
+
+def _is_right(record: VoteRecord, header: VotesHeader) -> bool:
+    """Whether most of the n0 votes name the label; where the invalid ones lead they name nothing."""
+    same = header.rule == "same-samples"
+    chosen = (record.counts if same else record.selection)[record.selected]
+    invalid = record.invalid if same else header.n0 - sum(record.selection)
+    return record.selected == record.label and chosen >= invalid

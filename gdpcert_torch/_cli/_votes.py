@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gdpcert_torch._cli._options import image_bar, voting_bar
 from gdpcert_torch._config import RunConfig
-from gdpcert_torch._predicting import predict_run
+from gdpcert_torch._predicting import is_right, predict_run
 from gdpcert_torch._ranks import this_world
 from gdpcert_torch._run import read_config, spent
 from gdpcert_torch._voting import vote_run
@@ -55,5 +55,5 @@ def _predict(config: RunConfig, folder: Path, number: str) -> None:
     bar, moved = image_bar(f"{number} predict {config.method}", config.sampling.predicted)
     with bar:
         votes = predict_run(config, folder, progress=moved)
-    right = sum(record.selected == record.label for record in votes.records) / len(votes.records)
+    right = sum(map(is_right, votes.records)) / len(votes.records)
     print(f"{number} predicted {config.method}: {100 * right:.1f} % of {len(votes.records)} images right  ({folder})")

@@ -1,11 +1,12 @@
 """Certificates from records: of their counts, for the threat of their noise alone."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from gdpcert import Votes, certify, certify_votes
+from gdpcert import VoteRecord, Votes, certify, certify_votes
 from tests.records.test_records import ADAPTIVE, HEADER, record
 
 
@@ -48,3 +49,14 @@ def test_isotropic_noise_certifies_any_threat(norm):
 def test_a_run_without_records_certifies_nothing_and_says_so():
     with pytest.raises(ValueError, match="no records yet; sample at least one input"):
         certify_votes(Votes(HEADER, ()))
+
+
+@pytest.mark.parametrize(("invalid", "abstains"), [(0, False), (9, False), (91, True), (100, True)])
+def test_where_invalid_votes_lead_a_class_chosen_on_the_same_votes_is_not_certified(invalid, abstains):
+    header = replace(HEADER, rule="same-samples")
+    votes = Votes(header, (VoteRecord(0, 1, 1, (0, 0, 0), (0, 100 - invalid, 0), invalid),))
+    certificate = certify_votes(votes)
+    assert certificate.abstained.tolist() == [abstains]
+    assert certificate.predicted.tolist() == [-1 if abstains else 1]
+    assert (certificate.radius[0] > 0) == (not abstains)
+    assert (certificate.p_lower[0] > 0) == (certificate.q_upper[0] < 1) == (not abstains)

@@ -101,5 +101,19 @@ def test_a_convolution_that_others_use_too_stays_what_it_is_for_them():
 
 def test_the_record_says_so():
     defence = Defence(settled(ResNetCifar(1)), 0.5)
-    assert settings_text(defence) == "float32, channels-last, eager, cpu"
-    assert settings_text(folded(defence)) == "float32, channels-last, folded, eager, cpu"
+    processor = torch.backends.cpu.get_cpu_capability()
+    for network, how in ((defence, "eager"), (folded(defence), "folded, eager")):
+        assert settings_text(network).startswith(f"float32, channels-last, {how}, cpu {processor}")
+        assert settings_text(network).endswith(f", torch {torch.__version__}")
+
+
+def test_another_processor_or_torch_is_another_record(monkeypatch):
+    defence = Defence(settled(ResNetCifar(1)), 0.5)
+    texts = {settings_text(defence)}
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: "another")
+    texts.add(settings_text(defence))
+    tiles = torch.cpu.get_capabilities().get("amx_bf16", False)
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": not tiles})
+    texts.add(settings_text(defence))
+    monkeypatch.setattr(torch, "__version__", "another")
+    assert len({*texts, settings_text(defence)}) == 4

@@ -1,12 +1,14 @@
 """Predictions of many images by few votes: the votes that the certificates' class was chosen on, resumable."""
 
+import hashlib
 from dataclasses import replace
 
 import pytest
+import torch
 
 import gdpcert
-from gdpcert_torch import certify, load_defence, predict, train_run, vote_run
-from gdpcert_torch._predicting import FILE, predict_run
+from gdpcert_torch import Defence, _pipeline, certify, load_defence, predict, train_run, vote_run
+from gdpcert_torch._predicting import FILE, is_right, predict_run
 from gdpcert_torch.data import load
 from tests.torch.test_train import StoppedError
 
@@ -65,3 +67,26 @@ def test_certificates_from_them_pay_for_the_class_chosen_on_the_same_votes(train
     assert certificate.rule == "same-samples"
     apart = certify(load_defence(folder), load(config.data).test(1)[0], norm=config.sampling.norm, n0=20, n=20)
     assert apart.rule == "anytime"
+
+
+def test_where_the_votes_are_not_numbers_nothing_is_right(trained, monkeypatch):
+    config, folder = trained
+    monkeypatch.setattr(Defence, "classify", lambda self, seen: torch.full((len(seen[0].observation), 10), torch.nan))
+    votes = predict_run(config, folder)
+    assert {record.invalid for record in votes.records} == {config.sampling.n0}
+    assert not any(map(is_right, votes.records))
+    assert gdpcert.certify_votes(votes).abstained.all()
+
+
+def test_the_record_names_the_weights_that_voted(trained, monkeypatch):
+    config, folder = trained
+    file = folder / "weights.safetensors"
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:16]
+    folded = _pipeline.fold_batch_norms
+
+    def replaced_meanwhile(defence):
+        file.write_bytes(b"of another training")
+        folded(defence)
+
+    monkeypatch.setattr(_pipeline, "fold_batch_norms", replaced_meanwhile)
+    assert predict_run(config, folder).header.config.endswith(digest)
