@@ -12,9 +12,11 @@ from gdpcert_torch._engine import (
     InOrder,
     Tally,
     check_images,
+    check_uncoupled,
     chunk_and_block,
     device_of,
     make_plan,
+    require_whole,
     sample_tallies,
     sample_votes,
 )
@@ -52,7 +54,8 @@ def certify(
     ----------
     model : Module
         A classifier that returns logits, (batch, classes), or a `Defence`. It is evaluated in eval mode;
-        its training flags come back as they were.
+        its training flags come back as they were. It must answer each sample of a batch by itself: a coin that is
+        tossed once a batch makes the votes dependent, and is refused where a few evaluations show it.
     images : Tensor
         Shape (count, channels, height, width), in [0, 1]; left unchanged.
     sigma : float, optional
@@ -88,11 +91,13 @@ def certify(
     Raises
     ------
     ValueError
-        If the images leave [0, 1], n is too small to certify anything, or the noise was calibrated for another
-        norm.
+        If the images leave [0, 1], n is too small to certify anything, the noise was calibrated for another
+        norm, or the model couples the samples of a batch.
     """
     defence = as_defence(model, sigma, preprocess)
     check_images(images)
+    defence.require_norm(norm)
+    require_whole("n", n)
     if len(images) == 0:
         raise ValueError("there are no images to certify; give at least one, shape (1, channels, height, width).")
     stop = stopping(
@@ -107,6 +112,8 @@ def certify(
     require_useful(stop, failure)
     device = device_of(defence, images)
     chunk, block = chunk_and_block(device, chunk, block)
+    make_plan(seed=seed, n0=n0, stop=stop, chunk=chunk, block=block)
+    check_uncoupled(defence, images[0], chunk)
     sampled = sample_votes(defence, images, [0] * len(images), stop=stop, n0=n0, seed=seed, chunk=chunk, block=block)
     bar = tqdm(sampled, total=len(images), unit="image", disable=not progress)
     records = tuple(sorted(bar, key=lambda record: record.index))
@@ -165,8 +172,7 @@ def predict(
     """
     defence = as_defence(model, sigma, preprocess)
     check_images(images)
-    if n < 1:
-        raise ValueError(f"`n` must be at least 1; got {n}.")
+    require_whole("n", n)
     chunk, block = chunk_and_block(device_of(defence, images), chunk, block)
     plan = make_plan(seed=seed, n0=n, stop=None, chunk=chunk, block=block)
     predicted = torch.empty(len(images), dtype=torch.long)
@@ -190,10 +196,21 @@ def as_defence(model: nn.Module, sigma: float | None, preprocess: Preprocess | N
         if sigma is not None or preprocess is not None:
             raise ValueError("a Defence has its own noise level and classifier; leave `sigma` and `preprocess` out.")
         return model
+    if not isinstance(model, nn.Module):
+        raise ValueError(
+            f"`model` must be a torch module; got {type(model).__name__}. Wrap a function in a Module whose forward "
+            "calls it."
+        )
+    other = {tensor.dtype for tensor in model.parameters()} - {torch.float32}
+    if other and preprocess is None:
+        raise ValueError(
+            f"the classifier's parameters are {', '.join(sorted(map(str, other)))}, and noisy images torch.float32. "
+            "Give model.float(), or cast in preprocess=."
+        )
     if sigma is None:
         raise ValueError("`sigma` is required to smooth a classifier; give the noise level in the unit of the pixels.")
     defence = Defence(model if preprocess is None else _Preprocessed(preprocess, model), sigma)
-    theirs = set(model.modules())
+    theirs = {*model.modules(), *(preprocess.modules() if isinstance(preprocess, nn.Module) else ())}
     for module in defence.modules():
         if module not in theirs:
             module.training = False  # nothing of ours has to be switched at every chunk

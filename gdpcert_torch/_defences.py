@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from numbers import Real
 
 import torch
 from torch import Tensor, nn
@@ -127,8 +128,10 @@ class Defence(nn.Module):
         Raises
         ------
         ValueError
-            If a look is masked and the norm is not L-infinity's.
+            If a look is masked and the norm is not L-infinity's, or it is no p from 1 to infinity.
         """
+        if not isinstance(norm, Real) or not norm >= 1:
+            raise ValueError(f"`norm` must be the p of a norm, a number from 1 to math.inf; got {norm!r}.")
         if self.threat not in ("any", norm):
             raise ValueError(
                 "this defence's noise is calibrated for the norm L-infinity: its masked looks certify no other threat; "

@@ -10,7 +10,7 @@ import torch
 
 from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
-from gdpcert_torch._engine import make_plan
+from gdpcert_torch._engine import make_plan, require_whole
 from gdpcert_torch._examples import save_masks
 from gdpcert_torch._fold import fold_batch_norms
 from gdpcert_torch._frozen import take_classifier
@@ -78,9 +78,7 @@ def _require_possible(defence: Defence, config: RunConfig) -> None:
     make_plan(seed=config.seed, n0=given.n0, stop=stop, chunk=given.chunk, block=given.block)
     load(config.data).test(max(given.images, given.predicted))
     for name in ("steps", "batch", "checkpoint_every"):
-        value = getattr(config.training, name)
-        if value < 1:
-            raise ValueError(f"`{name}` must be at least 1; got {value}.")
+        require_whole(name, getattr(config.training, name))
 
 
 def _keeping_masks(defence: Defence, config: RunConfig, folder: Path, progress: Progress | None) -> Progress:

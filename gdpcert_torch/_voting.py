@@ -18,6 +18,7 @@ from gdpcert_torch._engine import (
     Shared,
     Source,
     Tally,
+    check_uncoupled,
     delete_snapshots,
     make_plan,
     read_snapshots,
@@ -100,6 +101,7 @@ def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) 
     open_run(folder, config)
     with certified_function(config, folder) as (defence, weights):
         images, labels = load(config.data).test(config.sampling.images)
+        check_uncoupled(defence, images[0], config.sampling.chunk)
         header = votes_header(defence, config, stop, weights)
         shard = None if world.size == 1 else str(world.rank)
         with gdpcert.open_votes(folder, header, shard=shard) as file:

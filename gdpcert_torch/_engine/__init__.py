@@ -1,5 +1,6 @@
 """The sampling engine: full batches from a queue of images, counted on the device, stopped image by image."""
 
+from gdpcert_torch._engine._coupling import check_uncoupled
 from gdpcert_torch._engine._device import chunk_and_block, device_of
 from gdpcert_torch._engine._images import check_images
 from gdpcert_torch._engine._mode import certified_mode
@@ -10,6 +11,7 @@ from gdpcert_torch._engine._shared import Shared
 from gdpcert_torch._engine._snapshot import delete_snapshots, read_snapshots, save_snapshot
 from gdpcert_torch._engine._tally import Tally
 from gdpcert_torch._engine._votes import voted_classes
+from gdpcert_torch._engine._whole import require_whole
 
 __all__ = [
     "InOrder",
@@ -20,12 +22,14 @@ __all__ = [
     "Tally",
     "certified_mode",
     "check_images",
+    "check_uncoupled",
     "chunk_and_block",
     "delete_snapshots",
     "device_of",
     "make_plan",
     "read_snapshots",
     "record_of",
+    "require_whole",
     "sample_tallies",
     "sample_votes",
     "save_snapshot",

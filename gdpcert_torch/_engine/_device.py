@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from gdpcert_torch._engine._tally import Tally
+from gdpcert_torch._engine._whole import require_whole
 
 
 def device_of(model: nn.Module, images: Tensor) -> torch.device:
@@ -24,6 +25,9 @@ def chunk_and_block(device: torch.device, chunk: int | None, block: int | None) 
     A processor is fastest where a chunk's layers fit its cache; a GPU wants many samples, and pays for every key.
     """
     usual = (1000, 100) if device.type == "cuda" else (100, 25)
+    for name, value in (("chunk", chunk), ("block", block)):
+        if value is not None:
+            require_whole(name, value)
     whole = usual[0] if chunk is None else chunk
     return whole, math.gcd(whole, usual[1]) if block is None else block
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import gdpcert
+from gdpcert_torch._engine._whole import require_whole
 
 # the votes that bound a probability never share a block, and so no noise, with those that choose the class
 _BOUNDING_BLOCKS = 2**32
@@ -73,8 +74,8 @@ def make_plan(*, seed: int, n0: int, stop: gdpcert.Stop | None, chunk: int, bloc
         If a number is below 1, or a chunk is not a whole number of blocks.
     """
     for name, value in (("n0", n0), ("chunk", chunk), ("block", block)):
-        if value < 1:
-            raise ValueError(f"`{name}` must be at least 1; got {value}.")
+        require_whole(name, value)
+    require_whole("seed", seed, least=0)
     if chunk % block:
         raise ValueError(
             f"`chunk` must be a multiple of `block`, the samples that share a noise key; got {chunk} and {block}."

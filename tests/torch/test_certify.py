@@ -47,8 +47,12 @@ def test_a_half_space_is_certified_for_l_infinity_by_any_number_of_steps(masks):
 
 def test_an_adaptive_run_is_refused_as_an_l2_certificate(images):
     model = nn.Sequential(nn.Flatten(), nn.Linear(192, 3))
-    with pytest.raises(ValueError, match="L-infinity"):
-        certify(Defence(model, 0.5, (None, Ones())), images, norm=2, n=100)
+    masked = Defence(model, 0.5, (None, Ones()))
+    seen = []
+    masked.classifier.register_forward_hook(lambda *_: seen.append(1))
+    with pytest.raises(ValueError, match=r"L-infinity.*got norm=2\. Give norm=math\.inf"):
+        certify(masked, images, norm=2, n=100)
+    assert not seen  # refused before anything is sampled
     vanilla = Defence(model, 0.5)
     for norm in (1, 2, math.inf):
         assert certify(vanilla, images, norm=norm, n=100).norm == norm
@@ -117,3 +121,73 @@ def test_invalid_votes_speak_against_a_prediction():
     image = torch.full((1, 3, 8, 8), 0.5)
     assert predict(MostlyNaN(), image, sigma=0.5).tolist() == [-1]
     assert predict(MostlyNaN(), image, sigma=0.5, failure=0.001).tolist() == [-1]
+
+
+class Coin(nn.Module):
+    """Sees the image or its mirror, by a coin for the batch or one for every sample."""
+
+    def __init__(self, every):
+        super().__init__()
+        self.every = every
+
+    def forward(self, x):
+        coins = torch.rand(len(x) if self.every else 1, 1, 1, 1) < 0.5
+        x = torch.where(coins, x.flip(-1), x)
+        score = x[..., :4].mean((1, 2, 3)) - x[..., 4:].mean((1, 2, 3))
+        return torch.stack([torch.zeros_like(score), score], dim=1)
+
+
+class Hidden(nn.Module):
+    """Normalises by the batch where no list of modules shows it."""
+
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(192, 3)
+
+    def forward(self, x):
+        x = x.flatten(1)
+        return self.linear((x - x.mean(0)) / x.std(0))
+
+
+@pytest.mark.parametrize("model", [Coin(every=False), Hidden()])
+def test_a_model_that_couples_the_samples_of_a_batch_is_refused(model, images):
+    with pytest.raises(ValueError, match=r"something couples the samples.*The votes must be independent"):
+        certify(model, images, sigma=0.1, n=400)
+
+
+def test_a_coin_of_its_own_for_every_sample_is_let_pass_and_certifies_nothing_on_a_tie():
+    half = torch.full((4, 3, 8, 8), 0.5)
+    half[..., :4] = 0.8
+    assert certify(Coin(every=True), half, sigma=0.1, n=400).abstained.all()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"n": 1e3, "tolerance": None}, "whole number"),
+        ({"n0": 1e2}, "`n0` must be a whole number, at least 1; got 100.0"),
+        ({"chunk": 1e2}, "whole number"),
+        ({"seed": None}, "`seed` must be a whole number, at least 0; got None"),
+        ({"norm": "inf"}, "norm"),
+    ],
+)
+def test_arguments_of_another_kind_are_refused_with_what_is_allowed(images, change, message):
+    model = nn.Sequential(nn.Flatten(), nn.Linear(192, 3))
+    with pytest.raises(ValueError, match=message):
+        certify(model, images, **{"sigma": 0.5, "n": 1000, **change})
+
+
+def test_a_function_or_a_network_of_another_precision_is_refused_with_what_to_do(images):
+    model = nn.Sequential(nn.Flatten(), nn.Linear(192, 3))
+    with pytest.raises(ValueError, match="Wrap a function in a Module"):
+        certify(lambda x: x, images, sigma=0.5)
+    with pytest.raises(ValueError, match=r"torch\.float64.*Give model\.float\(\)"):
+        certify(model.double(), images, sigma=0.5)
+    assert certify(model, images, sigma=0.5, n=100, preprocess=lambda x: x.double()).n.max() <= 100
+
+
+def test_a_preprocessing_module_gets_its_flags_back(images):
+    model, preprocess = nn.Sequential(nn.Flatten(), nn.Linear(192, 3)), nn.Dropout(0.5)
+    certify(model.train(), images, sigma=0.5, n=100, preprocess=preprocess)
+    assert model.training
+    assert preprocess.training

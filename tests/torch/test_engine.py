@@ -148,8 +148,8 @@ def test_nothing_is_evaluated_in_vain_at_a_fixed_number_of_votes(pictures):
     ("changes", "message"),
     [
         ({"chunk": 64}, "multiple of `block`"),
-        ({"n0": 0}, "`n0` must be at least 1"),
-        ({"block": 0}, "`block` must be at least 1"),
+        ({"n0": 0}, "`n0` must be a whole number, at least 1"),
+        ({"block": 0}, "`block` must be a whole number, at least 1"),
     ],
 )
 def test_a_plan_that_cannot_be_is_refused(changes, message, pictures, defence):

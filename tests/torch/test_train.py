@@ -102,12 +102,12 @@ def test_a_run_that_is_being_trained_is_refused(tiny_study, tmp_path):
     ("part", "change", "message"),
     [
         ("sampling", {"chunk": 100, "block": 30}, "must be a multiple of `block`"),
-        ("sampling", {"n0": 0}, "`n0` must be at least 1"),
+        ("sampling", {"n0": 0}, "`n0` must be a whole number, at least 1"),
         ("sampling", {"norm": 2}, "calibrated for the norm L-infinity"),
         ("sampling", {"images": 501}, "has 500 test images"),
-        ("training", {"checkpoint_every": 0}, "`checkpoint_every` must be at least 1; got 0"),
-        ("training", {"steps": 0}, "`steps` must be at least 1; got 0"),
-        ("training", {"batch": 0}, "`batch` must be at least 1; got 0"),
+        ("training", {"checkpoint_every": 0}, "`checkpoint_every` must be a whole number, at least 1; got 0"),
+        ("training", {"steps": 0}, "`steps` must be a whole number, at least 1; got 0"),
+        ("training", {"batch": 0}, "`batch` must be a whole number, at least 1; got 0"),
     ],
 )
 def test_what_could_not_be_trained_or_sampled_is_refused_before_training(tiny_study, tmp_path, part, change, message):

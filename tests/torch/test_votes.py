@@ -148,7 +148,7 @@ def test_images_outside_the_unit_of_sigma_are_refused(bad, message):
 
 @pytest.mark.parametrize("name", ["n0", "block", "chunk"])
 def test_at_least_one_vote_of_each_kind_is_asked_for(images, name):
-    with pytest.raises(ValueError, match=f"`{name}` must be at least 1; got 0"):
+    with pytest.raises(ValueError, match=f"`{name}` must be a whole number, at least 1; got 0"):
         list(sample_votes(Defence(convolutional(), 0.5), images, [0] * 4, **{**SETTINGS, name: 0}))
 
 
