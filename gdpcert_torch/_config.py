@@ -4,7 +4,8 @@ import hashlib
 import json
 import math
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin
 
 
 @dataclass(frozen=True)
@@ -157,22 +158,38 @@ def config_hash(config: RunConfig) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _build(kind: Any, values: dict[str, Any]) -> Any:
+def _build(kind: Any, values: Any) -> Any:
+    if not isinstance(values, dict):
+        raise ValueError(f"a {kind.__name__} is a JSON object; got {values!r}.")
     types = {field.name: field.type for field in fields(kind)}
     if set(values) != set(types):
         missing, unknown = sorted(set(types) - set(values)), sorted(set(values) - set(types))
         raise ValueError(
-            f"this is not a {kind.__name__} of this version: missing fields {missing}, unknown fields {unknown}."
+            f"this is not a {kind.__name__} of this version: missing fields {missing}, unknown fields {unknown}. "
+            "Use the version that wrote it, or move the run away and make it again."
         )
-    return kind(**{name: _value(types[name], value) for name, value in values.items()})
+    return kind(**{name: _value(name, types[name], value) for name, value in values.items()})
 
 
-def _value(kind: Any, value: Any) -> Any:
+def _value(name: str, kind: Any, value: Any) -> Any:
     if is_dataclass(kind):
         return _build(kind, value)
+    if not _fits(kind, value):
+        raise ValueError(f"`{name}` is of another kind than {getattr(kind, '__name__', kind)}: {value!r}.")
     if isinstance(value, list):
         return tuple(value)
-    return math.inf if value == "inf" else value
+    return math.inf if value == "inf" and kind is not str else value
+
+
+def _fits(kind: Any, value: Any) -> bool:
+    """Whether a JSON value may stand for a field of a kind: infinity is a word, a tuple a list."""
+    if get_origin(kind) is tuple:
+        return isinstance(value, list) and all(_fits(get_args(kind)[0], one) for one in value)
+    if isinstance(kind, UnionType):
+        return any(_fits(one, value) for one in get_args(kind))
+    if kind is float:
+        return value == "inf" or (isinstance(value, int | float) and not isinstance(value, bool))
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
 def _finite(value: Any) -> Any:

@@ -5,6 +5,8 @@ import signal
 import sys
 from collections.abc import Sequence
 
+import torch
+
 from gdpcert_torch._cli import _demo, _paper, _recipes, _train, _votes
 from gdpcert_torch._ranks import ALONE, World, this_world
 
@@ -35,6 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.run(options)
     except (ValueError, OSError, ImportError) as error:
         print(f"error{_where(world)}: {error}", file=sys.stderr)
+        return 1
+    except torch.OutOfMemoryError as error:
+        print(
+            f"error{_where(world)}: the GPU's memory is full ({error}). Train with a smaller batch, sample with a "
+            "smaller chunk, or free the GPU; what is written goes on from here.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print(f"\nstopped{_where(world)}; the same command goes on from here.", file=sys.stderr)

@@ -17,7 +17,9 @@ def constant_head(channels: int) -> nn.Conv2d:
 
 
 def padded_to_multiple(images: Tensor, multiple: int) -> Tensor:
-    """The images with their last row and column repeated until both sides divide by `multiple`."""
-    height, width = images.shape[-2:]
-    bottom, right = -height % multiple, -width % multiple
+    """The images with their last row and column repeated until both sides are `multiple` twice or more times.
+
+    Of `multiple` once the deepest level would have a single pixel, which cannot be reflected.
+    """
+    bottom, right = (max(2 * multiple, side + -side % multiple) - side for side in images.shape[-2:])
     return F.pad(images, (0, right, 0, bottom), mode="replicate") if bottom or right else images

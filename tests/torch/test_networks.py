@@ -24,7 +24,7 @@ def test_the_residual_segmentation_network_is_a_modified_resnet110():
 
 
 @pytest.mark.parametrize("mask", MASKS, ids=lambda mask: type(mask).__name__)
-@pytest.mark.parametrize("size", [(16, 16), (36, 36), (13, 21)])
+@pytest.mark.parametrize("size", [(16, 16), (36, 36), (13, 21), (8, 8), (1, 5)])
 def test_mask_networks_take_any_size_and_answer_in_the_unit_interval(mask, size):
     out = mask.eval()(torch.randn(2, 3, *size))
     assert out.shape == (2, 1, *size)

@@ -148,6 +148,15 @@ def test_a_config_survives_json_and_its_hash_sees_every_field(config):
     assert from_json(json.loads(json.dumps(to_json(config)))) == config
     plain = to_json(config)
 
+    def other(value):
+        if isinstance(value, bool):
+            return not value
+        if value is None or value == "inf":
+            return 0.125
+        if isinstance(value, list):
+            return [*value, *(value or ["changed"])]
+        return value + "changed" if isinstance(value, str) else 2 * value + 1
+
     def leaves(values, path=()):
         for name, value in values.items():
             yield from leaves(value, (*path, name)) if isinstance(value, dict) else [(*path, name)]
@@ -157,13 +166,32 @@ def test_a_config_survives_json_and_its_hash_sees_every_field(config):
         inner = changed
         for name in path[:-1]:
             inner = inner[name]
-        inner[path[-1]] = "changed"
+        inner[path[-1]] = other(inner[path[-1]])
         assert config_hash(from_json(changed)) != config_hash(config)
 
 
 def test_a_config_of_another_version_is_refused():
     with pytest.raises(ValueError, match=r"missing fields \['sigma'\], unknown fields \['noise'\]"):
         from_json({**{k: v for k, v in to_json(digits()[0]).items() if k != "sigma"}, "noise": 1})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("sampling", None),
+        ("training", 3),
+        ("masks", [1]),
+        ("masks", "none"),
+        ("sigma", "x"),
+        ("seed", None),
+        ("seed", 1.5),
+        ("frozen", 1),
+    ],
+)
+def test_a_config_of_other_kinds_is_refused_and_says_where(field, value, tmp_path):
+    (tmp_path / "config.json").write_text(json.dumps({**to_json(digits()[0]), field: value}))
+    with pytest.raises(ValueError, match=rf"config\.json: .*({field}|JSON object)"):
+        read_config(tmp_path)
 
 
 def test_a_learned_split_is_trained_recorded_and_worth_no_less_than_sigma(tiny_study, tmp_path):
