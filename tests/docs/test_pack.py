@@ -1,5 +1,8 @@
 """Data packed in parts comes back as it was, or says which part is missing."""
 
+import importlib.util
+import re
+import shlex
 import subprocess
 import sys
 
@@ -30,6 +33,14 @@ def parts(data, tmp_path):
     return tmp_path / "parts"
 
 
+@pytest.fixture
+def script():
+    specification = importlib.util.spec_from_file_location("pack", SCRIPT)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
 def content(folder):
     return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
 
@@ -40,6 +51,45 @@ def test_it_comes_back_as_it_was(data, parts, tmp_path):
     assert max(file.stat().st_size for file in files) <= 200
     assert run("unpack", parts, tmp_path / "other").returncode == 0
     assert content(tmp_path / "other") == content(data)
+
+
+@pytest.mark.parametrize("page", [SCRIPT, DOCS / "guides" / "paper.md"], ids=lambda page: page.name)
+def test_the_command_that_is_written_down_works(data, tmp_path, page):
+    (data / "images").rename(data / "cifar-10-batches-bin")
+    lines = re.findall(r"^ +python docs/benchmarks/pack\.py (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(lines) == 2
+    places = {"PARTS": tmp_path / "parts"}
+    for line, folder in zip(lines, (data, tmp_path / "other"), strict=True):
+        done = run(*(places.get(word, folder if word == "DATA" else word) for word in shlex.split(line)))
+        assert done.returncode == 0, done.stderr
+    assert content(tmp_path / "other") == content(data)
+
+
+def test_parts_beyond_999_are_put_together_in_their_order(script, data, tmp_path):
+    (data / "images" / "long.bin").write_bytes(b"".join(i.to_bytes(2, "big") for i in range(2000)))
+    count = script.pack(data, tmp_path / "parts", ["images", "backgrounds"], 1e-6)
+    assert count > 1000
+    script.unpack(tmp_path / "parts", tmp_path / "other")
+    assert content(tmp_path / "other") == content(data)
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "nan", "inf"])
+def test_parts_have_a_size(data, tmp_path, size):
+    done = run("pack", data, tmp_path / "parts", "images", f"--megabytes={size}")
+    assert done.returncode == 2
+    assert "must be positive and finite" in done.stderr
+
+
+@pytest.mark.parametrize("index", [None, "{", "[]", "{}", '{"../x": "0"}'])
+def test_an_index_that_is_missing_or_damaged_is_named(parts, tmp_path, index):
+    (parts / "parts.json").unlink()
+    if index is not None:
+        (parts / "parts.json").write_text(index)
+    done = run("unpack", parts, tmp_path / "other")
+    assert done.returncode == 1
+    assert "parts.json is" in done.stderr
+    assert "bring it again" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("damage", ["lose", "change"])
