@@ -10,14 +10,15 @@ square of the mask, as JSON. About two minutes a variant on 2 cores.
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import torch
 
-import gdpcert_torch._train as training
-from gdpcert_torch import Defence, predict
+from gdpcert_torch import Defence, RunConfig, predict
+from gdpcert_torch._train import _loop, _step, learning_rate, train
 from gdpcert_torch.data import load
 from gdpcert_torch.networks import Standardize
 from gdpcert_torch.recipes import build_defence, digits
@@ -26,7 +27,14 @@ DATA = load("digits")
 IMAGES, LABELS = DATA.test(200)
 CONFIG = digits(sigma=1.5)[2]
 
-Change = Callable[[Defence], None]
+
+@dataclass(frozen=True)
+class Variant:
+    """What is changed: the untrained defence, the plan of its training, the schedule of the learning rate."""
+
+    changes: tuple[Callable[[Defence], None], ...] = ()
+    plan: dict[str, float] = field(default_factory=dict)
+    constant_rate: bool = False
 
 
 def random_head(defence: Defence) -> None:
@@ -42,13 +50,14 @@ def unscaled_input(defence: Defence) -> None:
             module.scale = 4.0
 
 
-VARIANTS: dict[str, tuple[tuple[Change, ...], dict[str, float], bool]] = {
-    "default": ((), {}, False),
-    "mask starts random": ((random_head,), {}, False),
-    "input not scaled for the noise": ((unscaled_input,), {}, False),
-    "no clipping": ((), {"clip": float("inf")}, False),
-    "constant learning rate": ((), {}, True),
-    "all of these": ((random_head, unscaled_input), {"clip": float("inf")}, True),
+NO_CLIP = {"clip": float("inf")}
+VARIANTS = {
+    "default": Variant(),
+    "mask starts random": Variant(changes=(random_head,)),
+    "input not scaled for the noise": Variant(changes=(unscaled_input,)),
+    "no clipping": Variant(plan=NO_CLIP),
+    "constant learning rate": Variant(constant_rate=True),
+    "all of these": Variant((random_head, unscaled_input), NO_CLIP, constant_rate=True),
 }
 
 
@@ -61,39 +70,37 @@ def accuracy(defence: Defence) -> float:
     return float((predict(defence, IMAGES, n=50, chunk=50) == LABELS).float().mean())
 
 
-def run(name: str, seed: int) -> dict[str, object]:
-    """Trains one variant and measures it before and after batch norm's statistics are taken anew."""
-    changes, settings, constant = VARIANTS[name]
-    config = replace(CONFIG, seed=seed, training=replace(CONFIG.training, **settings))
+def trained(variant: Variant, config: RunConfig) -> tuple[Defence, dict[str, float]]:
+    """A defence trained so, and its accuracy before and after batch norm's statistics are taken anew."""
+    config = replace(config, training=replace(config.training, **variant.plan))
     defence = build_defence(config, DATA)
-    for change in changes:
+    for change in variant.changes:
         change(defence)
-    schedule, settle = training.learning_rate, training._settle_batch_norm
-    measured: dict[str, object] = {"variant": name, "seed": seed}
+    measured: dict[str, float] = {}
 
-    def measure_and_settle(*arguments: object) -> None:
+    def measure_and_settle(job: _step.Job) -> None:
         measured["accuracy_running_statistics"] = accuracy(defence)
-        settle(*arguments)
+        _step.settle_batch_norm(job)
 
-    training._settle_batch_norm = measure_and_settle
-    if constant:
-        training.learning_rate = lambda step, plan: 1.0
-    try:
-        with TemporaryDirectory() as folder:
-            training.train(defence, config, DATA, Path(folder))
-            lines = [json.loads(line) for line in (Path(folder) / "training.jsonl").read_text().splitlines()]
-    finally:
-        training.learning_rate, training._settle_batch_norm = schedule, settle
-    measured["accuracy"] = accuracy(defence)
-    half = [line for line in lines if line["step"] == 300]
-    measured |= {"mask_share_halfway": half[0]["mask_share"], "mask_share": lines[-1]["mask_share"]}
-    measured |= {"loss_halfway": half[0]["loss"], "loss": lines[-1]["loss"]}
-    return measured
+    rate = (lambda step, plan: 1.0) if variant.constant_rate else learning_rate
+    with (
+        TemporaryDirectory() as folder,
+        # where they are used, which is not where they are defined
+        patch.object(_loop, "settle_batch_norm", measure_and_settle),
+        patch.object(_step, "learning_rate", rate),
+    ):
+        train(defence, config, DATA, Path(folder))
+        lines = [json.loads(line) for line in (Path(folder) / "training.jsonl").read_text().splitlines()]
+    (half,) = [line for line in lines if line["step"] == config.training.steps // 2]
+    measured |= {"accuracy": accuracy(defence)}
+    measured |= {"mask_share_halfway": half["mask_share"], "mask_share": lines[-1]["mask_share"]}
+    return defence, measured | {"loss_halfway": half["loss"], "loss": lines[-1]["loss"]}
 
 
 if __name__ == "__main__":
     results = []
-    for variant, seed in RUNS:
-        results.append(run(variant, seed))
+    for name, seed in RUNS:
+        _, figures = trained(VARIANTS[name], replace(CONFIG, seed=seed))
+        results.append({"variant": name, "seed": seed, **figures})
         print(json.dumps(results[-1]), flush=True)
         Path(sys.argv[1]).write_text(json.dumps(results, indent=2) + "\n")
