@@ -14,6 +14,7 @@ import shlex
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch.utils.flop_counter import FlopCounterMode
@@ -21,15 +22,24 @@ from torch.utils.flop_counter import FlopCounterMode
 import gdpcert
 from gdpcert_torch import Defence, RunConfig, sample_votes
 from gdpcert_torch._cli import main as command_line
+from gdpcert_torch._fold import fold_batch_norms
 from gdpcert_torch._pipeline import best_device
 from gdpcert_torch._ranks import ALONE
+from gdpcert_torch._settings import tf32
 from gdpcert_torch._train._schedule import build_optimizer
 from gdpcert_torch._train._step import Job, one_step, parallel
 from gdpcert_torch.data import VARIABLE, load
 from gdpcert_torch.recipes import build_defence, cifar10
 
-# dense bfloat16 operations a second, by the makers' data sheets
-_PEAKS = {"H100": 989e12, "H200": 989e12, "A100": 312e12}
+# dense bfloat16 operations a second, by the makers' data sheets; the first name that a card's holds
+_PEAKS = {
+    "H100 PCIe": 756.5e12,
+    "H100 NVL": 835.5e12,
+    "H200 NVL": 835.5e12,
+    "H100": 989.5e12,
+    "H200": 989.5e12,
+    "A100": 312e12,
+}
 _WARM, _STEPS, _VOTES = 3, 10, 2000
 
 
@@ -66,16 +76,18 @@ def training(config: RunConfig) -> Speed:
 
 
 def sampling(config: RunConfig) -> Speed:
-    """Of votes on two images."""
+    """Of votes on two images, by the function that a run's votes are of: batch norms folded."""
     data, plan = load(config.data), config.sampling
     defence = build_defence(config, data).to(best_device()).eval()
+    fold_batch_norms(defence)
     images, labels = data.test(2)
-    with FlopCounterMode(display=False) as counted:
-        _votes(defence, images, labels, plan.chunk, plan.chunk, plan.block)
-    operations = counted.get_total_flops() / (2 * plan.chunk)
-    start = time.perf_counter()
-    _votes(defence, images, labels, _VOTES, plan.chunk, plan.block)
-    return Speed(2 * _VOTES / (time.perf_counter() - start), operations)
+    with tf32(config.tf32):
+        with FlopCounterMode(display=False) as counted:
+            _votes(defence, images, labels, plan.chunk, plan.chunk, plan.block)
+        start = time.perf_counter()
+        _votes(defence, images, labels, _VOTES, plan.chunk, plan.block)
+        seconds = time.perf_counter() - start
+    return Speed(2 * _VOTES / seconds, counted.get_total_flops() / (2 * plan.chunk))
 
 
 def _votes(defence: Defence, images: torch.Tensor, labels: torch.Tensor, n: int, chunk: int, block: int) -> None:
@@ -90,13 +102,30 @@ def _wait(device: torch.device) -> None:
         torch.cuda.synchronize()
 
 
-def _peak() -> float | None:
-    name = torch.cuda.get_device_name() if torch.cuda.is_available() else ""
-    return next((peak for part, peak in _PEAKS.items() if part in name), None)
+def _peak(card: str) -> float | None:
+    # of a part of a card that is shared, the peak is not known
+    return None if "MIG" in card else next((peak for part, peak in _PEAKS.items() if part in card), None)
 
 
 def main() -> int:
-    """Measures, prints, and runs if it is asked to."""
+    """Measures, prints, and runs if it is asked to; says in a line what keeps it from that."""
+    given = _arguments()
+    if not Path(given.data).is_dir():
+        return _error(f"there is no folder {given.data}: --data names the one that holds CIFAR-10 and backgrounds")
+    os.environ[VARIABLE] = given.data
+    try:
+        arguments = _measured(given)
+    except (ValueError, OSError) as error:
+        return _error(str(error))
+    return command_line(arguments) if given.run else 0
+
+
+def _error(text: str) -> int:
+    print(f"error: {text}", file=sys.stderr)
+    return 1
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True, help="the folder that holds CIFAR-10 and backgrounds")
     parser.add_argument("--minutes", type=float, default=30, help="for the training of each method (%(default)s)")
@@ -104,23 +133,26 @@ def main() -> int:
     parser.add_argument("--scale", default="paper", help="paper, or small for a dry run (%(default)s)")
     parser.add_argument("--runs", default="runs")
     parser.add_argument("--run", action="store_true", help="run the command that is printed")
-    given = parser.parse_args()
-    os.environ[VARIABLE] = given.data
+    return parser.parse_args()
+
+
+def _measured(given: argparse.Namespace) -> list[str]:
+    """Measures and prints; returns the arguments of the command that fits into the minutes."""
     vanilla, _, adaptive = cifar10.scenes(place=given.place, scale=given.scale)
-    peak = _peak()
-    print(f"{torch.cuda.get_device_name() if torch.cuda.is_available() else 'no GPU'}, torch {torch.__version__}")
+    card = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
+    print(f"{card}, torch {torch.__version__}")
     slowest = float("inf")
     for config in (vanilla, adaptive):
         trained, sampled = training(config), sampling(config)
-        print(trained.line(f"{config.method}, training", peak))
-        print(sampled.line(f"{config.method}, certification", peak), flush=True)
+        print(trained.line(f"{config.method}, training", _peak(card)))
+        print(sampled.line(f"{config.method}, certification", _peak(card)), flush=True)
         slowest = min(slowest, trained.rate)
     steps = min(vanilla.training.steps, max(1, int(60 * given.minutes * slowest / vanilla.training.batch)))
-    epochs = steps * vanilla.training.batch / 50_000
     arguments = ["demo", "cifar10", "--place", given.place, "--scale", given.scale, "--steps", str(steps)]
     arguments += ["--data", given.data, "--runs", given.runs, "--method", "vanilla", "--method", "adaptive"]
+    epochs = steps * vanilla.training.batch / 50_000
     print(f"{epochs:.1f} epochs fit: python -m gdpcert_torch {shlex.join(arguments)}", flush=True)
-    return command_line(arguments) if given.run else 0
+    return arguments
 
 
 if __name__ == "__main__":
