@@ -1,4 +1,4 @@
-"""``paper``: the published tables, and what was measured here beside them."""
+"""``paper``: the published tables and figures, and what was measured here beside them."""
 
 import argparse
 from pathlib import Path
@@ -11,16 +11,15 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     """Declares the command."""
     parser = commands.add_parser(
         "paper",
-        help="the paper's tables, with our numbers beside the published ones",
-        description="Print Tables 1 to 3 of the paper, and beside each number what RUNS/STUDY/report.json says: blank "
-        "where nothing has run, marked where the two cannot be compared. Below them, the files that show what the "
-        "figures show.",
+        help="the paper's tables and figures, with our numbers beside the published ones",
+        description="Print Tables 1 to 3 of the paper, and below each row what RUNS/STUDY/report.json says: nothing "
+        "where nothing has run, marked where the two cannot be compared. Below them, what has run of the figures.",
     )
     add_runs(parser)
     parser.add_argument(
         "--commands", choices=("paper", "small"), help="print instead what makes each row at this scale"
     )
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_run, usual_runs=parser.get_default("runs"))
 
 
 def _run(options: argparse.Namespace) -> None:
@@ -28,4 +27,7 @@ def _run(options: argparse.Namespace) -> None:
         print(commands_text(options.commands))
         return
     folder = Path(options.runs)
+    # without runs of one's own, the published numbers are still worth printing
+    if not folder.is_dir() and options.runs != options.usual_runs:
+        raise ValueError(f"there is no folder {folder}; --runs names the one that holds STUDY/report.json.")
     print(f"{paper_text(folder)}\n\n{figures_text(folder)}")

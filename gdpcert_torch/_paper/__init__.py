@@ -1,7 +1,6 @@
 """The paper's tables, and what was measured here beside them."""
 
 from gdpcert_torch._paper._figures import FIGURES, figures_text
-from gdpcert_torch._paper._measured import Measured, measured
 from gdpcert_torch._paper._published import TABLES, Command, Published, Row, Table
 from gdpcert_torch._paper._text import commands_text, paper_text
 
@@ -9,12 +8,10 @@ __all__ = [
     "FIGURES",
     "TABLES",
     "Command",
-    "Measured",
     "Published",
     "Row",
     "Table",
     "commands_text",
     "figures_text",
-    "measured",
     "paper_text",
 ]

@@ -68,6 +68,12 @@ class Row:
         """What is run at a scale."""
         return self.paper if scale == "paper" else self.small
 
+    def config(self, scale: str, method: str) -> RunConfig | None:
+        """What is run of a method at a scale."""
+        command = self.command(scale)
+        runs = () if command is None else command.runs(scale)
+        return next((config for config in runs if config.method == method), None)
+
     def study(self, scale: str) -> str | None:
         """The name of its study at a scale."""
         command = self.command(scale)

@@ -1,15 +1,49 @@
-"""The paper's tables: as they are printed, each row a recipe, and ours beside them where there are any."""
+"""The paper's tables: as they are printed, each row a recipe, and what its commands are."""
 
-import json
+import argparse
 import re
+import shlex
 
 import pytest
 
-from gdpcert_torch._cli import main
-from gdpcert_torch._paper import FIGURES, TABLES, commands_text, figures_text, paper_text
-from gdpcert_torch.recipes import cifar10
+from gdpcert_torch._cli import _demo
+from gdpcert_torch._cli._studies import chosen_runs
+from gdpcert_torch._paper import TABLES, commands_text
 
 ROWS = [(table.number, row) for table in TABLES for row in table.rows]
+
+# as the paper's text has them: percentage points, and the standard deviation as a fraction
+PRINTED = """
+1 2 loc., sigma .075 | 81.9 (.007) | 80.3 (.01) | 83.6 (.01)
+1 edges, sigma .075 | 81.8 (.008) | 81.8 (0.008) | 85.7 (.01)
+1 2 loc., sigma .75 | 47.5 (.02) | 48.8 (.04) | 57.1 (.01)
+1 edges, sigma .75 | 45.9 (.01) | 45.6 (0.01) | 51.2 (.01)
+2 2 loc., k = 36 | 59.1(.02) | 59.4(.007) | 63 (.007)
+2 2 loc., k = 40 | 54.8(.01) | 58.3(.009) | 61.4 (.01)
+2 2 loc., k = 48 | 50.3(.02) | 51.0(.01) | 60.8 (.01)
+2 4 loc. | 50.0(.01) | 48.2(.01) | 60.0 (.01)
+2 8 loc. | 47.7(.006) | 48.3(.02) | 58.2 (.02)
+2 edges | 47.9(.02) | 47.7(.02) | 57.6 (.01)
+2 edges, sigma .12 | 78.5(.01) | 79.3(.01) | 82.8 (.01)
+2 edges, sigma .25 | 70.9(.01) | 71(.01) | 74.5 (.01)
+2 edges, sigma .5 | 58.9(.01) | 57.6(.04) | 64.8 (.02)
+2 edges, sigma 1.5 | 32.3(.01) | 32.9(.03) | 36.2 (.01)
+2 20kBG, sigma .075 | 83.6 (.01) | 83.2 (.01) | 84.5 (.01)
+2 20kBG, sigma .75 | 44.4 (0.02) | 51 (.03) | 52.9 (.01)
+3 s = 0 | 74% | 85% | 82%
+3 s = 10 | 64% | 65% | 64%
+3 s = 20 | 60% | 60% | 68%
+"""
+
+
+def test_the_published_numbers_are_those_of_the_paper():
+    printed = [line.split(" | ") for line in PRINTED.strip().splitlines()]
+    assert [f"{number} {row.setting}" for number, row in ROWS] == [cells[0] for cells in printed]
+    for (_, row), (_, *cells) in zip(ROWS, printed, strict=True):
+        for ours, cell in zip(row.published, cells, strict=True):
+            mean, std = re.fullmatch(r"([\d.]+)%? ?(?:\(([\d.]+)\))?", cell).groups()
+            assert ours.mean == float(mean)
+            assert ours.std == (None if std is None else pytest.approx(100 * float(std)))
 
 
 def test_the_headline_is_in_table_1():
@@ -45,71 +79,17 @@ def test_rows_are_of_the_noise_and_size_that_they_name(number, row):
 
 
 @pytest.mark.parametrize("scale", ["paper", "small"])
-def test_the_command_of_a_row_makes_its_study(scale, tmp_path, monkeypatch):
-    made = []
-    monkeypatch.setattr("gdpcert_torch._cli._train.train_with_bar", lambda config, *_: made.append(config.study))
-    for line in commands_text(scale).splitlines():
-        if "python -m gdpcert_torch demo " in line:
-            arguments = line.partition("gdpcert_torch demo ")[2].split()
-            assert main(["train", *arguments, "--method", "adaptive", "--runs", str(tmp_path)]) == 0
-    assert made == [row.study(scale) for _, row in STATED]
+def test_the_command_of_a_row_is_its_recipe(scale):
+    parser = argparse.ArgumentParser()
+    _demo.add_to(parser.add_subparsers())
+    lines = re.findall(r": python -m gdpcert_torch (.*)", commands_text(scale))
+    asked = [chosen_runs(parser.parse_args(shlex.split(line))) for line in lines]
+    assert asked == [row.command(scale).runs(scale) for _, row in STATED]
+    for (_, row), configs in zip(STATED, asked, strict=True):
+        assert [config.method for config in configs] == ["vanilla", "static", "adaptive"]
+        assert {config.study for config in configs} == {row.study(scale)}
+        assert [row.config(scale, config.method) for config in configs] == list(configs)
 
 
-def test_every_figure_names_its_files_or_says_that_nothing_ran(tmp_path):
-    assert sorted(figure.number for figure in FIGURES) == [2, 3, 4, 5, 6, 7, 8]
-    lines = [row for figure in FIGURES for row in figure.rows]
-    text = figures_text(tmp_path)
-    assert text.count(": not run") == len(lines)
-    for row in lines:
-        (tmp_path / row.study("small")).mkdir(exist_ok=True)
-        for name in ("certified_accuracy.png", "examples_adaptive.png", "examples_static.png"):
-            (tmp_path / row.study("small") / name).touch()
-    text = figures_text(tmp_path)
-    assert "not run" not in text
-    assert text.count(str(tmp_path)) == len(lines)
-
-
-def report(folder, study, accuracy, std=None, failure=0.001):
-    figures = {
-        "predict_accuracy": accuracy,
-        "predict_accuracy_std": std,
-        "seeds": [0, 1],
-        "predicted_images": 2000,
-        "failure": failure,
-    }
-    (folder / study).mkdir()
-    (folder / study / "report.json").write_text(json.dumps({"methods": {"adaptive": figures}}))
-
-
-def line(text, start):
-    (found,) = [line for line in text.splitlines() if line.startswith(start)]
-    return found
-
-
-def test_ours_stand_beside_theirs_with_what_keeps_them_apart(tmp_path):
-    small, paper = (cifar10.scenes(place="two", scale=scale)[0].study for scale in ("small", "paper"))
-    report(tmp_path, small, 0.5123, 0.012)
-    text = paper_text(tmp_path)
-    assert "57.1 ± 1 | 51.2 ± 1.2 abc" in line(text, "2 loc., sigma .75")
-    assert "47.5 ± 2 |" in line(text, "2 loc., sigma .75")
-    assert "a small networks" in text
-    report(tmp_path, paper, 0.6, failure=0.05)
-    text = paper_text(tmp_path)
-    assert line(text, "2 loc., sigma .75").endswith("57.1 ± 1 | 60.0 b")
-    assert "a small networks" not in text
-
-
-def test_a_damaged_report_is_named(tmp_path):
-    study = cifar10.scenes()[0].study
-    (tmp_path / study).mkdir()
-    (tmp_path / study / "report.json").write_text("{}")
-    with pytest.raises(ValueError, match=r"report\.json is not a report of this version.*Make it again"):
-        paper_text(tmp_path)
-
-
-def test_the_command_prints_the_tables(tmp_path, capsys):
-    assert main(["paper", "--runs", str(tmp_path)]) == 0
-    out = capsys.readouterr().out
-    assert all(f"Table {number}." in out for number in (1, 2, 3))
-    assert "published | here" in out
-    assert "Figure 8." in out
+def test_a_row_without_a_stated_setting_has_no_command():
+    assert commands_text("paper").count(": not stated") == len(ROWS) - len(STATED)
