@@ -1,5 +1,6 @@
-"""The paper's tables, and what was measured here beside them."""
+"""The paper's tables and figures, and what was measured here beside them."""
 
+from gdpcert_torch._paper._draw import draw_figures
 from gdpcert_torch._paper._figures import FIGURES, figures_text
 from gdpcert_torch._paper._published import TABLES, Command, Published, Row, Table
 from gdpcert_torch._paper._text import commands_text, paper_text
@@ -12,6 +13,7 @@ __all__ = [
     "Row",
     "Table",
     "commands_text",
+    "draw_figures",
     "figures_text",
     "paper_text",
 ]

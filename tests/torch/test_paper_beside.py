@@ -160,8 +160,9 @@ def test_the_command_prints_the_tables_also_without_runs(tmp_path, monkeypatch, 
         assert "Figure 8." in out
 
 
-def test_a_folder_of_runs_that_is_not_there_is_an_error(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("arguments", [["--runs", "nowhere"], ["--figures", "drawn"]])
+def test_a_folder_of_runs_that_is_not_there_is_an_error(tmp_path, monkeypatch, capsys, arguments):
     monkeypatch.chdir(tmp_path)
-    assert main(["paper", "--runs", "nowhere"]) == 1
+    assert main(["paper", *arguments]) == 1
     assert "there is no folder" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
