@@ -347,6 +347,23 @@ def test_the_page_is_complete_escaped_and_alone(tmp_path):
     assert write_report(study, tmp_path / "two").read_bytes() == page.read_bytes()  # no dates, no random ids
 
 
+@pytest.mark.parametrize("darkest", [np.inf, 1e30])
+def test_noise_without_bound_is_drawn_beside_what_can_be_told_apart(runs, tmp_path, darkest):
+    pytest.importorskip("matplotlib")
+    folder = runs / "adaptive" / "0"
+    decorate(folder)
+    with np.load(folder / "examples.npz") as stored:
+        arrays = dict(stored)
+    arrays["sigma"] = np.where(arrays["sigma"] > 0.5, 1.0, darkest)
+    np.savez(folder / "examples.npz", **arrays)
+    write_report(read_study(runs), tmp_path / "out")
+    said = re.findall(r"<!-- ([0-9.]+) -->", (tmp_path / "out" / "examples_adaptive.svg").read_text())
+    assert "4" in said, said  # the last tick of the colours: four times the least noise, 1.0
+    arrays["sigma"] = np.full_like(arrays["sigma"], np.inf)
+    np.savez(folder / "examples.npz", **arrays)
+    write_report(read_study(runs), tmp_path / "out")
+
+
 def test_optional_files_may_be_missing_or_broken(runs, tmp_path):
     pytest.importorskip("matplotlib")
     pytest.importorskip("jinja2")

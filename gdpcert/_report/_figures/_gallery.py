@@ -19,6 +19,9 @@ FloatArray = npt.NDArray[np.float64]
 ROWS = 8
 _CELL = 1.22  # inches
 _WRONG = "#D55E00"
+# times the least: a static mask leaves infinitely much where it shows nothing, and colours are for the rest
+_MOST_NOISE = 4.0
+_UNBOUNDED = float(np.finfo(np.float32).max)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +74,12 @@ def _draw_column(figure: "Figure", cells: npt.NDArray[np.object_], column: _Colu
             axes.imshow(picture(pixels), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
         else:
             low, high, colours = _range(column, shown)
-            drawn = axes.imshow(pixels.mean(axis=0), cmap=colours, vmin=low, vmax=high, interpolation="nearest")
+            level = np.clip(pixels.mean(axis=0), low, high)  # matplotlib adds to what it draws, and would overflow
+            drawn = axes.imshow(level, cmap=colours, vmin=low, vmax=high, interpolation="nearest")
     cells[0].set_title(column.title, fontsize=9, color=INK)
     if column.kind != "picture":
-        bar = figure.colorbar(drawn, ax=list(cells), location="bottom", aspect=14, shrink=0.9, pad=0.01)
+        beyond: Literal["max", "neither"] = "max" if float(shown.mean(axis=1).max()) > high else "neither"
+        bar = figure.colorbar(drawn, ax=list(cells), location="bottom", aspect=14, shrink=0.9, pad=0.01, extend=beyond)
         bar.ax.tick_params(labelsize=7, length=2, labelcolor=MUTED)
         bar.ax.locator_params(nbins=3)
         bar.outline.set_visible(False)
@@ -84,7 +89,10 @@ def _range(column: _Column, shown: FloatArray) -> tuple[float, float, str]:
     if column.kind == "mask":
         return 0.0, 1.0, "gray"
     level = shown.mean(axis=1)
-    low, high = float(level.min()), float(level.max())
+    low = float(level.min())
+    if low >= _UNBOUNDED:
+        return 0.0, 1.0, "cividis"
+    high = float(np.minimum(level, _MOST_NOISE * low if low > 0 else _UNBOUNDED).max())
     return (low, high, "cividis") if high > low else (0.0, max(high, 1e-9), "cividis")
 
 
