@@ -33,6 +33,8 @@ def _add_what(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--crop", help="of CelebA: whole pictures, or a window around the mouth")
     group.add_argument("--folder", help="of the faces, under the folder of data sets")
     group.add_argument("--margin", type=natural, help="of the frame that faces are cropped from, in pixels")
+    group.add_argument("--dimension", type=count, help="of a face: channels x height x width")
+    group.add_argument("--training-images", type=count, metavar="N", help="how many faces there are to train on")
     group.add_argument("--scale", help="paper or small: networks and epochs")
     group.add_argument("--share", type=float, help="the first look's share of the precision, above 0 and below 1")
     group.add_argument("--learn-split", action="store_true", default=None, help="train the shares of the looks")
@@ -75,7 +77,7 @@ def chosen_runs(options: argparse.Namespace) -> tuple[RunConfig, ...]:
 
 def _given(options: argparse.Namespace, study: Study) -> dict[str, Any]:
     """The options that were given, as the study's function takes them."""
-    own = {"sigma", "k", "place", "backgrounds", "crop", "folder", "margin", "scale", *_ADAPTIVE}
+    own = {*(name for study in STUDIES for name in study.options), *_ADAPTIVE} - {"adaptive", "seed"}
     given = {name: value for name, value in vars(options).items() if name in own and value is not None}
     allowed = [*study.options, *(_ADAPTIVE if "adaptive" in study.options else ())]
     unknown = [name for name in given if name not in allowed]

@@ -2,7 +2,19 @@
 
 from gdpcert_torch.data._digits import digits_on_photographs
 from gdpcert_torch.data._images import CPU, Batch, Images
-from gdpcert_torch.data._names import load
+from gdpcert_torch.data._names import BACKGROUNDS, SIZES, load
+from gdpcert_torch.data._places import PLACES
 from gdpcert_torch.data._where import VARIABLE, data_root
 
-__all__ = ["CPU", "VARIABLE", "Batch", "Images", "data_root", "digits_on_photographs", "load"]
+__all__ = [
+    "BACKGROUNDS",
+    "CPU",
+    "PLACES",
+    "SIZES",
+    "VARIABLE",
+    "Batch",
+    "Images",
+    "data_root",
+    "digits_on_photographs",
+    "load",
+]

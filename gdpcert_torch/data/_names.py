@@ -21,11 +21,11 @@ from gdpcert_torch.data._where import data_root
 
 SIZES = (32, 36, 40, 48, 64, 96)
 _OBJECTS: dict[str, tuple[Callable[[Path], Objects], bool]] = {"cifar10": (cifar10, True), "mnist": (mnist, False)}
-_BACKGROUNDS = ("scenes", "5scenes")
+BACKGROUNDS = ("scenes", "5scenes")
 _FEW = 5
 _GRAMMAR = (
     "digits",
-    f"{'|'.join(_OBJECTS)}/{'|'.join(_BACKGROUNDS)}/{'|'.join(map(str, SIZES))}/{'|'.join(PLACES)}",
+    f"{'|'.join(_OBJECTS)}/{'|'.join(BACKGROUNDS)}/{'|'.join(map(str, SIZES))}/{'|'.join(PLACES)}",
     "faces/FOLDER/MARGIN",
     "celeba/whole/MARGIN",
     "celeba/mouth/PAD",
@@ -55,7 +55,7 @@ def _loaded(name: str, root: Path) -> Images:
     match name.split("/"):
         case ["digits"]:
             return digits_on_photographs()
-        case [objects, behind, size, place] if objects in _OBJECTS and behind in _BACKGROUNDS and place in PLACES:
+        case [objects, behind, size, place] if objects in _OBJECTS and behind in BACKGROUNDS and place in PLACES:
             if size.isdecimal() and int(size) in SIZES:
                 source, mirrored = _OBJECTS[objects]
                 scenery = _scenery(root, behind, int(size))

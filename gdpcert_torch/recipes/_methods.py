@@ -1,5 +1,6 @@
 """The three methods of a study, equal in everything but the looks."""
 
+import math
 from dataclasses import dataclass, replace
 
 from gdpcert_torch._config import RunConfig, Training
@@ -70,8 +71,11 @@ def sized(
 ) -> tuple[RunConfig, ...]:
     """The three methods at a scale, on a data set of `images` training images.
 
-    The study's name starts with `name` and the noise level, and says of the rest what is not the usual.
+    The study's name starts with `name` and the noise level, and says of the rest what is not the usual; ValueError if
+    there is no such noise level.
     """
+    if not 0 < sigma < math.inf:
+        raise ValueError(f"`sigma` is a standard deviation in the unit of the pixels, positive; got {sigma}.")
     vanilla = RunConfig(
         study=f"{name}-{sigma:.4g}{size.ending}{(adaptive or Adaptive()).ending}",
         method="vanilla",

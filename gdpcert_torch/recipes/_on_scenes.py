@@ -3,25 +3,31 @@
 from dataclasses import dataclass
 
 from gdpcert_torch._config import RunConfig
+from gdpcert_torch.data import BACKGROUNDS, PLACES, SIZES
+from gdpcert_torch.recipes._levels import scaled_sigma
 from gdpcert_torch.recipes._methods import Adaptive, sized
 from gdpcert_torch.recipes._scale import Scale
-
-# the paper's noise at 32x32
-_SIGMA_AT_32 = 0.5
-
-
-def scaled_sigma(k: int) -> float:
-    """The noise level at k x k that is to L-infinity what 0.5 is at 32x32: sigma over the root of d is equal."""
-    return _SIGMA_AT_32 * k / 32
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A square of k x k pixels, where the object may stand on it, and what is behind."""
+    """A square of k x k pixels, where the object may stand on it, and what is behind.
+
+    Raises
+    ------
+    ValueError
+        If there is none of that size, place or name.
+    """
 
     k: int
     place: str
     backgrounds: str
+
+    def __post_init__(self) -> None:
+        choices = {"k": SIZES, "place": tuple(PLACES), "backgrounds": BACKGROUNDS}
+        for name, allowed in choices.items():
+            if getattr(self, name) not in allowed:
+                raise ValueError(f"`{name}` must be one of {allowed}; got {getattr(self, name)!r}.")
 
 
 def on_scenes(
@@ -41,7 +47,7 @@ def on_scenes(
         f"{objects}/{square}",
         images,
         size,
-        sigma=scaled_sigma(scene.k) if sigma is None else sigma,
+        sigma=scaled_sigma(3 * scene.k**2) if sigma is None else sigma,
         adaptive=adaptive,
         seed=seed,
     )

@@ -66,7 +66,7 @@ STUDIES = (
     Study(
         "faces",
         faces.cropped,
-        ("folder", "margin", "sigma", "scale", "adaptive", "seed"),
+        ("folder", "margin", "dimension", "training_images", "sigma", "scale", "adaptive", "seed"),
         "the same on faces that smile or not, cropped at an unknown place: Table 3 of the paper",
         "faces in DATA/FOLDER/{train,test}/CLASS/",
         "about 20 minutes on 2 CPU cores",
@@ -77,7 +77,7 @@ STUDIES = (
         ("crop", "margin", "sigma", "scale", "adaptive", "seed"),
         "the same on CelebA, mouth slightly open or not: Table 3 of the paper, and its later crop",
         "CelebA as torchvision keeps it in DATA/celeba, which is downloaded if gdown is installed",
-        "a GPU for a day",
+        "a GPU for a day; at scale `small` about 2 hours on 2 CPU cores",
     ),
     Study(
         "imagenet",
@@ -85,7 +85,7 @@ STUDIES = (
         ("sigma", "scale", "adaptive", "seed"),
         "the same on ImageNet at 224x224, and ARS with its masks alone trained",
         "ILSVRC 2012 in DATA/imagenet/{train,val}/CLASS/",
-        "several GPUs for days",
+        "several GPUs for days; at scale `small` one pass on one GPU",
     ),
 )
 

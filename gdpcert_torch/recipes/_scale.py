@@ -42,7 +42,7 @@ PAPER = Scale(
     batch=300,
     sampling=Sampling(images=500, predicted=10_000, n=50_000, tolerance=0.1, chunk=1000, block=100),
 )
-# what two processor cores train in minutes
+# what two processor cores train in minutes, at 48x48
 SMALL = Scale(
     ending="-small",
     classifier="small-resnet-32",

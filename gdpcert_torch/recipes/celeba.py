@@ -1,18 +1,25 @@
 """CelebA's mouths, slightly open or not: Table 3 of the paper, and its later crop."""
 
-import math
 from dataclasses import replace
 
 from gdpcert_torch._config import RunConfig
+from gdpcert_torch.recipes._levels import scaled_sigma
 from gdpcert_torch.recipes._methods import Adaptive, sized
 from gdpcert_torch.recipes._scale import PAPER, SMALL, named
 
 _IMAGES = 162_770
-_SIGMA_A_ROOT = 0.5 / math.sqrt(3 * 32 * 32)
 # sigma of the whole picture is that of 32x32 by its dimension, 3.078, printed 3.077; the later one is stated
-_CROPS = {"whole": (f"{_SIGMA_A_ROOT * math.sqrt(3 * 178 * 218):.4g}", 10), "mouth": ("0.75", 10)}
+_CROPS = {"whole": (f"{scaled_sigma(3 * 178 * 218):.4g}", 10), "mouth": ("0.75", 10)}
 # ResNet-50 and a U-Net, 24 epochs of batches of 64
 _PAPER = replace(PAPER, classifier="imagenet-resnet-50", mask="unet-64", epochs=24, batch=64)
+# a picture is seventeen times that of the other small studies
+_SMALL = replace(
+    SMALL,
+    classifier="small-resnet-16",
+    mask="small-unet-8",
+    epochs=0.5,
+    sampling=replace(SMALL.sampling, images=100, predicted=500),
+)
 
 
 def mouths(
@@ -52,7 +59,7 @@ def mouths(
         raise ValueError(f"`crop` must be one of {sorted(_CROPS)}; got {crop!r}.")
     usual, pad = _CROPS[crop]
     level, edge = float(usual) if sigma is None else sigma, pad if margin is None else margin
-    size = _PAPER if scale == "paper" else named(scale, SMALL)
+    size = _PAPER if scale == "paper" else named(scale, _SMALL)
     return sized(
         f"celeba-{crop}-{edge}", f"celeba/{crop}/{edge}", _IMAGES, size, sigma=level, adaptive=adaptive, seed=seed
     )

@@ -1,14 +1,14 @@
 """Faces that smile or not, cropped at an unknown place: Table 3 of the paper, on any folder of faces."""
 
-import math
 from dataclasses import replace
 
 from gdpcert_torch._config import RunConfig
+from gdpcert_torch.recipes._levels import scaled_sigma
 from gdpcert_torch.recipes._methods import Adaptive, sized
 from gdpcert_torch.recipes._scale import SMALL, named
 
-# the noise that costs under L-infinity what 0.5 costs at 3x32x32
-_SIGMA_A_ROOT = 0.5 / math.sqrt(3 * 32 * 32)
+# folders whose contents are known: dimension of an image, and images for training
+_KNOWN = {"smiles": (64 * 64, 10_493)}
 _SMALL = replace(SMALL, classifier="small-resnet-16", mask="small-unet-8", epochs=12)
 
 
@@ -16,8 +16,8 @@ def cropped(
     *,
     folder: str = "smiles",
     margin: int = 0,
-    dimension: int = 64 * 64,
-    images: int = 10_493,
+    dimension: int | None = None,
+    training_images: int | None = None,
     sigma: float | None = None,
     scale: str = "small",
     adaptive: Adaptive | None = None,
@@ -31,8 +31,9 @@ def cropped(
         Under the folder of data sets, with ``train/CLASS`` and ``test/CLASS`` inside.
     margin : int, optional
         Of the frame, in pixels.
-    dimension, images : int, optional
-        Of an image, and how many there are for training.
+    dimension, training_images : int, optional
+        Channels times height times width of an image, which the noise grows with, and how many there are to train
+        on, which the steps grow with; both known for "smiles".
     sigma : float, optional
         The total noise level; by default what costs under L-infinity as much as 0.5 at 32x32.
     scale, adaptive, seed
@@ -42,7 +43,27 @@ def cropped(
     -------
     tuple of RunConfig
         One a method, equal in everything but the looks.
+
+    Raises
+    ------
+    ValueError
+        If the dimension or the number of images of another folder than "smiles" is not given.
     """
-    level = _SIGMA_A_ROOT * math.sqrt(dimension) if sigma is None else sigma
+    d, images = _contents(folder, dimension, training_images)
+    level = scaled_sigma(d) if sigma is None else sigma
     size, data = named(scale, _SMALL), f"faces/{folder}/{margin}"
-    return sized(f"{folder}-{margin}", data, images, size, sigma=level, adaptive=adaptive, seed=seed)
+    return sized(f"faces-{folder}-{margin}", data, images, size, sigma=level, adaptive=adaptive, seed=seed)
+
+
+def _contents(folder: str, dimension: int | None, images: int | None) -> tuple[int, int]:
+    known = _KNOWN.get(folder, (None, None))
+    d = known[0] if dimension is None else dimension
+    count = known[1] if images is None else images
+    if d is None or count is None:
+        raise ValueError(
+            f"the faces in {folder!r} are not known: say their `dimension` (channels x height x width, 4096 for "
+            "64x64 in grey) and the number of `training_images` (10493 of the folder 'smiles')."
+        )
+    if min(d, count) < 1:
+        raise ValueError(f"`dimension` and `training_images` count from 1; got {d} and {count}.")
+    return d, count

@@ -108,6 +108,33 @@ def test_a_study_runs_from_files_to_report(root, study, capsys):
 
 def test_faces_have_noise_for_their_size():
     assert faces.cropped()[0].sigma == pytest.approx(0.5 * math.sqrt(64 * 64 / 3072))
+    other = faces.cropped(folder="frowns", dimension=3 * 128 * 128, training_images=1280)[0]
+    assert other.sigma == pytest.approx(0.5 * math.sqrt(16))
+    assert other.training.steps == 12 * 1280 / 128
+    assert other.study == "faces-frowns-0-2-small"
+
+
+def test_faces_that_are_not_known_are_to_be_described(capsys):
+    with pytest.raises(ValueError, match=r"faces in 'frowns' are not known: say their `dimension`"):
+        faces.cropped(folder="frowns", dimension=4096)
+    with pytest.raises(ValueError, match="count from 1; got 0 and 10493"):
+        faces.cropped(dimension=0)
+    assert main(["train", "faces", "--folder", "frowns"]) == 1
+    assert "`training_images`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("k", 33), ("place", "middle"), ("backgrounds", "6scenes"), ("sigma", 0.0), ("sigma", math.inf)]
+)
+def test_what_a_scene_cannot_be_is_named(name, value):
+    with pytest.raises(ValueError, match=rf"^`{name}` .*got {value!r}\."):
+        mnist.scenes(**{name: value})
+
+
+def test_the_small_scale_is_small():
+    vanilla = [*celeba.mouths(scale="small"), *imagenet.variants(scale="small")]
+    assert {config.training.steps for config in vanilla if config.data == "imagenet"} == {10_009, 1112}
+    assert vanilla[0].training.steps == 636
 
 
 def test_options_that_a_study_lacks_are_named(capsys):
