@@ -1,0 +1,105 @@
+"""A study's tables in Markdown, from its report.json: what its page shows.
+
+    .venv/bin/python docs/benchmarks/tables.py docs/benchmarks/digits/report.json
+
+Certified accuracy of every method with one standard deviation over seeds, and the differences to vanilla smoothing,
+paired over images, with their 95 % intervals.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+NAMES = {"vanilla": "vanilla", "static": "static mask", "adaptive": "adaptive (ARS)", "frozen": "masks alone trained"}
+SIGMA = "\N{GREEK SMALL LETTER SIGMA}"
+UNIT = f"{SIGMA}/\N{SQUARE ROOT}d"
+# in that unit
+MULTIPLES = {0.0: "0", 0.5: f"½ {UNIT}", 1.0: UNIT, 1.5: f"1½ {UNIT}", 2.0: f"2 {UNIT}"}
+
+
+def tables(report: dict[str, Any]) -> str:
+    """Both tables, an empty line between them; the second only where there is something to compare."""
+    parts = [certified(report)]
+    if report["comparisons"]:
+        parts.append(differences(report))
+    return "\n\n".join(parts)
+
+
+def certified(report: dict[str, Any]) -> str:
+    """A row a method; in bold the highest of a column."""
+    methods = report["methods"]
+    votes = {method["n0"] for method in methods.values()}
+    head = [
+        f"{SIGMA} = {report['sigma']:g}, certified accuracy in % at r =",
+        *MULTIPLES.values(),
+        "mean r \N{MULTIPLICATION SIGN} 255",
+        f"{'/'.join(map(str, sorted(votes)))}-vote accuracy",
+        "train, s",
+        "votes, s",
+    ]
+    columns = [_means(method, report) for method in methods.values()]
+    best = [max(column) for column in zip(*columns, strict=True)]
+    rows = [
+        [NAMES[name], *_cells(method, report, best), *(f"{method['seconds'][of]:.0f}" for of in ("train", "votes"))]
+        for name, method in methods.items()
+    ]
+    return _table(head, rows)
+
+
+def differences(report: dict[str, Any]) -> str:
+    """A row a method that is not the baseline, in points, low and high ends in brackets."""
+    head = ["points above vanilla at r =", *MULTIPLES.values(), "accuracy by majority"]
+    rows = []
+    for name, found in report["comparisons"].items():
+        places = [found["multiples"].index(multiple) for multiple in MULTIPLES]
+        cells = [_interval(found["difference"][at], found["low"][at], found["high"][at]) for at in places]
+        said = found["prediction"]
+        majority = _interval(said["difference"], said["low"], said["high"]) if said else ""
+        rows.append([NAMES[name], *cells, majority])
+    return _table(head, rows)
+
+
+def _means(method: dict[str, Any], report: dict[str, Any]) -> list[float]:
+    at = _places(method, report)
+    shares = [100 * method["certified_accuracy"][place] for place in at]
+    return [*shares, 255 * method["mean_radius"], 100 * method["predict_accuracy"]]
+
+
+def _cells(method: dict[str, Any], report: dict[str, Any], best: list[float]) -> list[str]:
+    spreads = [method["certified_accuracy_std"][place] for place in _places(method, report)]
+    spreads += [None, method["predict_accuracy_std"]]
+    seeds = len(method["seeds"])
+    cells = []
+    for number, (mean, spread, most) in enumerate(zip(_means(method, report), spreads, best, strict=True)):
+        text = f"{mean:.2f}" if number == len(MULTIPLES) else f"{mean:.1f}"
+        if seeds > 1 and spread is not None:
+            text = f"{text} ± {100 * spread:.1f}"
+        cells.append(f"**{text}**" if mean == most > 0 else text)
+    return cells
+
+
+def _places(method: dict[str, Any], report: dict[str, Any]) -> list[int]:
+    standard = report["standard_radii"]
+    radii = dict(zip(standard["multiples"], standard["radii"], strict=True))
+    return [method["radii"].index(radii[multiple]) for multiple in MULTIPLES]
+
+
+def _interval(middle: float, low: float, high: float) -> str:
+    text = f"{100 * middle:+.1f} ({100 * low:.1f} to {100 * high:.1f})"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
+
+
+def main() -> None:
+    """Prints the tables of the reports that are named."""
+    for file in sys.argv[1:]:
+        print(tables(json.loads(Path(file).read_text(encoding="utf-8"))))
+        print()
+
+
+if __name__ == "__main__":
+    main()

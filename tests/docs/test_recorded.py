@@ -1,0 +1,65 @@
+"""What the pages print of recorded studies is what their reports say."""
+
+import importlib.util
+import json
+import re
+import sys
+
+import pytest
+
+from tests.docs import _pages
+from tests.docs._pages import DOCS
+
+FOLDER = DOCS / "benchmarks"
+REPORTS = sorted(FOLDER.glob("*/report.json"))
+PAGES = sorted(FOLDER.glob("*.md"))
+# the tables of one page that stand for many studies: what they differ in, and their folders
+SWEEPS: dict[str, list[tuple[str, str]]] = {}
+
+
+def script(name):
+    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # where dataclasses look for a class's module
+    spec.loader.exec_module(module)
+    return module
+
+
+tables, sweeps = script("tables"), script("sweeps")
+
+
+def own_tables(content):
+    """The tables of a page that `tables` or `sweeps` wrote."""
+    found = re.findall(r"(?:^\|.*\n)+", content, flags=re.MULTILINE)
+    return [
+        table.rstrip("\n")
+        for table in found
+        if re.match(r"\| (σ = \S+ certified accuracy|points above|(sigma|k|share|looks) \|)", table)
+    ]
+
+
+def expected(page):
+    """All tables that a page may show: of the reports that it links to, and of its sweeps."""
+    linked = [FOLDER / link for link in _pages.links(_pages.text(page)) if link.endswith("report.json")]
+    reports = [json.loads(file.read_text(encoding="utf-8")) for file in linked]
+    ours = [table for report in reports for table in tables.tables(report).split("\n\n")]
+    for what, folders in SWEEPS.get(page.name, []):
+        ours.append(sweeps.table(what, sweeps.points(what, sorted(FOLDER.glob(folders)))))
+    return ours
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_pages.name)
+def test_every_table_is_that_of_a_report(page):
+    assert [table for table in own_tables(_pages.text(page)) if table not in expected(page)] == []
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda file: file.parent.name)
+def test_every_report_is_linked_from_a_page(report):
+    linked = {link for page in PAGES for link in _pages.links(_pages.text(page))}
+    assert report.relative_to(FOLDER).as_posix() in linked
+
+
+def test_a_changed_number_is_found():
+    page = next(page for page in PAGES if own_tables(_pages.text(page)))
+    changed = re.sub(r"\d\.\d", "7.7", own_tables(_pages.text(page))[0], count=1)
+    assert changed not in expected(page)
