@@ -24,3 +24,4 @@ def _run(options: argparse.Namespace) -> None:
         methods = ", ".join(config.method for config in study.runs())
         print(f"{study.name}\n  what   {study.summary}\n  runs   {methods}")
         print(f"  needs  {study.needs}\n  costs  {study.costs}\n  start  python -m gdpcert_torch demo {study.name}")
+    print("\nEvery row of the paper's tables is one of them with options: python -m gdpcert_torch paper --commands")
