@@ -5,8 +5,7 @@ from pathlib import Path
 from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._run import read_config
-from gdpcert_torch._weights import load_weights
-from gdpcert_torch.data import load
+from gdpcert_torch._weights import load_weights, read_task
 from gdpcert_torch.recipes import build_defence
 
 
@@ -32,8 +31,9 @@ def take_classifier(defence: Defence, config: RunConfig, folder: Path) -> None:
     other = folder.absolute().parent.parent / "vanilla" / str(config.seed)
     try:
         theirs = read_config(other)
-        vanilla = build_defence(theirs, load(theirs.data))
-        load_weights(other / "weights.safetensors", vanilla, config_hash(theirs))
+        weights = other / "weights.safetensors"
+        vanilla = build_defence(theirs, read_task(weights))
+        load_weights(weights, vanilla, config_hash(theirs))
     except FileNotFoundError as error:
         raise FileNotFoundError(
             f"{config.method} takes its classifier from the vanilla run of the same seed, which is not trained "

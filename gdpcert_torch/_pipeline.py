@@ -19,7 +19,7 @@ from gdpcert_torch._run import open_run, read_config
 from gdpcert_torch._settings import tf32
 from gdpcert_torch._stopping import require_useful, run_stop
 from gdpcert_torch._train import Progress, begun, train, training_lock
-from gdpcert_torch._weights import load_weights
+from gdpcert_torch._weights import load_weights, read_task
 from gdpcert_torch.data import load
 from gdpcert_torch.recipes import build_defence
 
@@ -101,7 +101,7 @@ def with_data(config: RunConfig) -> RunConfig:
 
 
 def load_defence(folder: str | os.PathLike[str]) -> Defence:
-    """The trained defence of a run's folder, for certifying images of one's own.
+    """The trained defence of a run's folder, for certifying images of one's own; its data set need not be there.
 
     Parameters
     ----------
@@ -123,9 +123,9 @@ def load_defence(folder: str | os.PathLike[str]) -> Defence:
 
 
 def _loaded(folder: str | os.PathLike[str]) -> tuple[Defence, str]:
-    config = read_config(folder)
-    defence = build_defence(config, load(config.data)).to(best_device())
-    weights = load_weights(Path(folder) / "weights.safetensors", defence, config_hash(config))
+    config, file = read_config(folder), Path(folder) / "weights.safetensors"
+    defence = build_defence(config, read_task(file)).to(best_device())
+    weights = load_weights(file, defence, config_hash(config))
     defence.eval()
     fold_batch_norms(defence)
     return defence, weights

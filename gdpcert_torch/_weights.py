@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import safetensors
 import safetensors.torch
@@ -10,12 +11,37 @@ import torch
 from torch import Tensor, nn
 
 from gdpcert_torch._run import write_bytes
+from gdpcert_torch.data import Task
 
 
-def save_weights(file: Path, model: nn.Module, config: str) -> None:
-    """Writes a model's parameters and buffers, and the hash of the config they belong to."""
+class StoredTask(NamedTuple):
+    """What a file of weights says of the images that they are for."""
+
+    classes: int
+    shape: tuple[int, int, int]
+
+
+def save_weights(file: Path, model: nn.Module, config: str, task: Task) -> None:
+    """Writes a model's parameters and buffers, the hash of their config, and what they were trained for."""
     tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in model.state_dict().items()}
-    write_bytes(file, safetensors.torch.save(tensors, {"config": config}))
+    about = {"config": config, "classes": task.classes, "shape": task.shape}
+    # one entry, since safetensors writes several in any order, and equal weights are equal files
+    write_bytes(file, safetensors.torch.save(tensors, {"about": json.dumps(about)}))
+
+
+def read_task(file: Path) -> StoredTask:
+    """The task of the weights in a file, without the data set.
+
+    Raises
+    ------
+    FileNotFoundError, ValueError
+        If the file is missing, truncated or of an earlier version, which did not keep it.
+    """
+    about = _tensors(file, _content(file))[1]
+    if "shape" not in about:
+        raise ValueError(f"{file} is of an earlier version, which did not keep the shape of the images. Train again.")
+    channels, height, width = about["shape"]
+    return StoredTask(about["classes"], (channels, height, width))
 
 
 def load_weights(file: Path, model: nn.Module, config: str, *, content: bytes | None = None) -> str:
@@ -32,7 +58,7 @@ def load_weights(file: Path, model: nn.Module, config: str, *, content: bytes | 
         If the file is missing, truncated or of another config.
     """
     content = _content(file) if content is None else content
-    _load_state(file, model, _tensors(file, config, content)[0])
+    _load_state(file, model, _own_tensors(file, config, content)[0])
     return hashlib.sha256(content).hexdigest()[:16]
 
 
@@ -58,7 +84,7 @@ def load_checkpoint(
     FileNotFoundError, ValueError
         If the file is missing, truncated or of another config.
     """
-    tensors, metadata = _tensors(file, config, _content(file) if content is None else content)
+    tensors, metadata = _own_tensors(file, config, _content(file) if content is None else content)
     weights = {name.removeprefix("model."): tensor for name, tensor in tensors.items() if name.startswith("model.")}
     _load_state(file, model, weights)
     states: dict[int, dict[str, Tensor]] = {}
@@ -77,7 +103,14 @@ def _content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _tensors(file: Path, config: str, content: bytes) -> tuple[dict[str, Tensor], dict[str, str]]:
+def _own_tensors(file: Path, config: str, content: bytes) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    tensors, metadata = _tensors(file, content)
+    if metadata.get("config") != config:
+        raise ValueError(f"{file} belongs to another config ({metadata.get('config')}, not {config}). Train again.")
+    return tensors, metadata
+
+
+def _tensors(file: Path, content: bytes) -> tuple[dict[str, Tensor], dict[str, Any]]:
     try:
         tensors = safetensors.torch.load(content)
     except safetensors.SafetensorError as error:
@@ -85,17 +118,15 @@ def _tensors(file: Path, config: str, content: bytes) -> tuple[dict[str, Tensor]
             f"{file} is truncated or not a safetensors file ({error}). "
             "Delete it and train again; training goes on from the last whole checkpoint, if there is one."
         ) from error
-    metadata = _metadata(content)
-    if metadata.get("config") != config:
-        raise ValueError(f"{file} belongs to another config ({metadata.get('config')}, not {config}). Train again.")
-    return tensors, metadata
+    return tensors, _metadata(content)
 
 
-def _metadata(content: bytes) -> dict[str, str]:
+def _metadata(content: bytes) -> dict[str, Any]:
     # a safetensors file starts with the length of its header, eight bytes, and the header, JSON
     size = int.from_bytes(content[:8], "little")
-    metadata: dict[str, str] = json.loads(content[8 : 8 + size]).get("__metadata__", {})
-    return metadata
+    metadata: dict[str, Any] = json.loads(content[8 : 8 + size]).get("__metadata__", {})
+    about: dict[str, Any] = json.loads(metadata["about"]) if "about" in metadata else metadata
+    return about
 
 
 def _load_state(file: Path, model: nn.Module, tensors: dict[str, Tensor]) -> None:

@@ -85,8 +85,11 @@ def _places(method: dict[str, Any], report: dict[str, Any]) -> list[int]:
     return [method["radii"].index(radii[multiple]) for multiple in MULTIPLES]
 
 
-def _interval(middle: float, low: float, high: float) -> str:
-    text = f"{100 * middle:+.1f} ({100 * low:.1f} to {100 * high:.1f})"
+def _interval(middle: float, low: float | None, high: float | None) -> str:
+    # where no image differs there is nothing to take an interval of
+    text = f"{100 * middle:+.1f}"
+    if low is not None and high is not None:
+        text = f"{text} ({100 * low:.1f} to {100 * high:.1f})"
     return text.replace("-", "\N{MINUS SIGN}")
 
 

@@ -123,7 +123,7 @@ def _require_finite(loss: float, step: int) -> None:
 def _save(job: Job, folder: Path, seconds: float) -> None:
     (folder / "examples.npz").unlink(missing_ok=True)  # of other weights, if there is one
     job.defence.eval()
-    save_weights(folder / "weights.safetensors", job.defence, config_hash(job.config))
+    save_weights(folder / "weights.safetensors", job.defence, config_hash(job.config), job.data)
     parameters = sum(p.numel() for p in job.defence.parameters())
     record_seconds(folder, "train", seconds, parameters=parameters, ranks=job.world.size)
     (folder / "checkpoint.safetensors").unlink(missing_ok=True)

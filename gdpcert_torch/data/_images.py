@@ -21,6 +21,18 @@ class Training(Protocol):
         """`size` images and their labels, both on `device`; they depend on `rng` alone."""
 
 
+class Task(Protocol):
+    """What networks need to know of a data set."""
+
+    @property
+    def classes(self) -> int:
+        """The number of classes."""
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Channels, height and width of an image."""
+
+
 @dataclass(frozen=True)
 class Images:
     """A labelled image task; pixels are float32 in [0, 1].

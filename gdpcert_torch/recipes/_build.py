@@ -6,22 +6,22 @@ from torch import nn
 import gdpcert
 from gdpcert_torch._config import RunConfig
 from gdpcert_torch._defences import Defence
-from gdpcert_torch.data import Images
+from gdpcert_torch.data import Task
 from gdpcert_torch.masks import ResidualSegmentation, SmallUNet, StaticMask, UNet
 from gdpcert_torch.networks import ResNetCifar, SmallResNet, Standardize
 
 _IMAGENET_DEPTHS = (18, 34, 50, 101, 152)
 
 
-def build_defence(config: RunConfig, data: Images) -> Defence:
+def build_defence(config: RunConfig, data: Task) -> Defence:
     """The untrained defence of a run, its weights drawn from the run's seed.
 
     Parameters
     ----------
     config : RunConfig
         The run.
-    data : Images
-        Its data set, for the size of the images and the number of classes.
+    data : Images or Task
+        Its data set, for the shape of the images and the number of classes.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def build_defence(config: RunConfig, data: Images) -> Defence:
     return defence.to(memory_format=torch.channels_last)
 
 
-def _classifier(config: RunConfig, data: Images) -> nn.Module:
+def _classifier(config: RunConfig, data: Task) -> nn.Module:
     kind, size = _named(config.classifier)
     channels = data.shape[0]
     if kind == "small-resnet":
@@ -71,7 +71,7 @@ def _imagenet_resnet(depth: int, classes: int) -> nn.Module:
     return network
 
 
-def _mask(name: str, step: int, config: RunConfig, data: Images) -> nn.Module | None:
+def _mask(name: str, step: int, config: RunConfig, data: Task) -> nn.Module | None:
     kind, size = _named(name)
     channels, height, width = data.shape
     if kind == "none":

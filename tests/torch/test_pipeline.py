@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save, save_file
 
 import gdpcert
 from gdpcert_torch import certify, load_defence, train_run, vote_run
@@ -106,6 +106,20 @@ def test_a_trained_defence_certifies_images_of_ones_own_size_only(trained):
         certify(defence, torch.rand(1, 3, 32, 32), norm=np.inf, n0=20, n=20, chunk=20, block=10)
 
 
+def test_a_trained_defence_needs_no_data_set(trained, monkeypatch):
+    _, folder = trained
+
+    def gone(name):
+        raise AssertionError("the data set is not to be asked for")
+
+    monkeypatch.setattr("gdpcert_torch._pipeline.load", gone)
+    assert load_defence(folder).shape == (3, 48, 48)
+    weights = load_file(folder / "weights.safetensors")
+    (folder / "weights.safetensors").write_bytes(save(weights, {"config": "0"}))
+    with pytest.raises(ValueError, match="of an earlier version"):
+        load_defence(folder)
+
+
 def test_a_run_goes_on_with_the_images_that_it_was_trained_on_alone(trained, monkeypatch):
     config, folder = trained
     with pytest.raises(StoppedError):
@@ -133,7 +147,8 @@ def test_votes_of_other_weights_are_not_mixed(trained):
         vote_run(config, folder, progress=stop_after(1))
     tensors = load_file(folder / "weights.safetensors")
     changed = {name: t + 1 if t.is_floating_point() else t for name, t in tensors.items()}
-    save_file(changed, folder / "weights.safetensors", {"config": config_hash(read_config(folder))})
+    about = {"config": config_hash(read_config(folder)), "classes": 10, "shape": [3, 48, 48]}
+    save_file(changed, folder / "weights.safetensors", {"about": json.dumps(about)})
     with pytest.raises(ValueError, match="votes of another run"):
         vote_run(config, folder)
 

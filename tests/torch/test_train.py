@@ -161,7 +161,7 @@ def test_missing_or_foreign_weights_are_refused(tiny_study, tmp_path):
     defence = build_defence(config, data)
     with pytest.raises(FileNotFoundError, match="train the run first"):
         load_weights(tmp_path / "weights.safetensors", defence, config_hash(config))
-    save_weights(tmp_path / "weights.safetensors", defence, "another")
+    save_weights(tmp_path / "weights.safetensors", defence, "another", data)
     with pytest.raises(ValueError, match="another config"):
         load_weights(tmp_path / "weights.safetensors", defence, config_hash(config))
 

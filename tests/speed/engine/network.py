@@ -33,7 +33,7 @@ def trained(folder, images):
         torch.manual_seed(0)
         model = network()
         train(model, images)
-        save_weights(file, model, images.name)
+        save_weights(file, model, images.name, images)
     return stored(file)
 
 
