@@ -68,12 +68,17 @@ def pack(data: Path, parts: Path, names: list[str], megabytes: float) -> int:
         sys.exit(f"error: {data} has no {', '.join(missing)}")
     parts.mkdir(parents=True, exist_ok=True)
     written = _Writer(parts, max(1, int(megabytes * 1e6)))
-    with lzma.open(written, "wb", preset=6) as compressed, tarfile.open(fileobj=compressed, mode="w|") as archive:
+    with lzma.open(written, "wb", preset=6) as compressed, _archive(compressed) as archive:
         for name in names:
             archive.add(data / name, arcname=name)
     written.close()
     (parts / INDEX).write_text(json.dumps(written.digests, indent=1) + "\n", encoding="utf-8")
     return len(written.digests)
+
+
+def _archive(compressed: lzma.LZMAFile) -> tarfile.TarFile:
+    # links are followed: a folder of data is often one to another disk, which the other machine does not have
+    return tarfile.open(fileobj=compressed, mode="w|", dereference=True)
 
 
 def unpack(parts: Path, data: Path) -> None:

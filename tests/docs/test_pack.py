@@ -53,6 +53,14 @@ def test_it_comes_back_as_it_was(data, parts, tmp_path):
     assert content(tmp_path / "other") == content(data)
 
 
+def test_links_are_followed(data, tmp_path):
+    (data / "linked").symlink_to(data / "images", target_is_directory=True)
+    assert run("pack", data, tmp_path / "parts", "linked").returncode == 0
+    assert run("unpack", tmp_path / "parts", tmp_path / "other").returncode == 0
+    assert content(tmp_path / "other" / "linked") == content(data / "images")
+    assert not (tmp_path / "other" / "linked").is_symlink()
+
+
 @pytest.mark.parametrize("page", [SCRIPT, DOCS / "guides" / "paper.md"], ids=lambda page: page.name)
 def test_the_command_that_is_written_down_works(data, tmp_path, page):
     (data / "images").rename(data / "cifar-10-batches-bin")
