@@ -26,7 +26,7 @@ def take_classifier(defence: Defence, config: RunConfig, folder: Path) -> None:
     FileNotFoundError
         If the vanilla run beside it is not trained.
     ValueError
-        If that run has another classifier, noise level or data set.
+        If that run has another classifier, noise level or data set, or saw other images.
     """
     other = folder.absolute().parent.parent / "vanilla" / str(config.seed)
     try:
@@ -39,7 +39,7 @@ def take_classifier(defence: Defence, config: RunConfig, folder: Path) -> None:
             f"{config.method} takes its classifier from the vanilla run of the same seed, which is not trained "
             f"({other}). Train that first: leave --method out, or give --method vanilla."
         ) from error
-    alike = ("classifier", "sigma", "data")
+    alike = ("classifier", "sigma", "data", "data_digest")
     differing = [name for name in alike if getattr(theirs, name) != getattr(config, name)]
     if differing:
         raise ValueError(f"the vanilla run in {other} is not of this study: its {', '.join(differing)} differ.")

@@ -102,22 +102,35 @@ def _train(job: Job, folder: Path, progress: Progress | None) -> None:
                 log(curve, done, plan.steps, figures, time.perf_counter() - begun)
             if first and done % plan.checkpoint_every == 0 and done < plan.steps:
                 spent = time.perf_counter() - begun
+                _require_whole(job.defence, done)
                 save_checkpoint(checkpoint, job.defence, job.optimizer, config_id, step=done, seconds=spent)
             if progress:
                 progress(done, {"loss": figures.loss, "accuracy": figures.accuracy})
         if first:
             settle_batch_norm(job)
     if first:
+        _require_whole(job.defence, plan.steps)
         _save(job, folder, time.perf_counter() - begun)
     spread(job.world, job.defence.state_dict().values())
 
 
 def _require_finite(loss: float, step: int) -> None:
     if not math.isfinite(loss):
-        raise ValueError(
-            f"the loss of step {step} is {loss}: the training has left what numbers can hold, and no later step would "
-            "bring it back. Lower the learning rate, or look for images that are not finite."
-        )
+        raise _left(f"the loss of step {step} is {loss}")
+
+
+def _require_whole(defence: Defence, step: int) -> None:
+    """What is saved can be gone on with: the loss of a step says nothing of its own update."""
+    for name, tensor in defence.state_dict().items():
+        if not torch.isfinite(tensor).all():
+            raise _left(f"after step {step} {name} is not finite")
+
+
+def _left(what: str) -> ValueError:
+    return ValueError(
+        f"{what}: the training has left what numbers can hold, and no later step would bring it back. Lower the "
+        "learning rate, or look for images that are not finite."
+    )
 
 
 def _save(job: Job, folder: Path, seconds: float) -> None:

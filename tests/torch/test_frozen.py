@@ -7,6 +7,7 @@ import torch
 from safetensors.torch import load_file
 
 from gdpcert_torch import load_defence, train_run, vote_run
+from gdpcert_torch.data import load
 from gdpcert_torch.recipes import imagenet
 from tests.torch.test_train import StoppedError
 
@@ -72,6 +73,14 @@ def test_a_vanilla_run_of_another_study_is_refused(runs):
     root, config = runs
     with pytest.raises(ValueError, match="its sigma differ"):
         train_run(replace(config, sigma=0.6), root / "frozen" / "0")
+
+
+def test_a_vanilla_run_that_saw_other_images_is_refused(runs, monkeypatch):
+    root, config = runs
+    other = replace(load("digits"), digest="another")
+    monkeypatch.setattr("gdpcert_torch._pipeline.load", lambda name: other)
+    with pytest.raises(ValueError, match="its data_digest differ"):
+        train_run(config, root / "frozen" / "0")
 
 
 def test_the_recipe_has_it_beside_the_end_to_end_one():

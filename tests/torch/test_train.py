@@ -1,5 +1,7 @@
 """Training: resumable to the bit, nothing pickled, nothing of another run used."""
 
+import errno
+import fcntl
 import json
 import math
 import threading
@@ -84,6 +86,24 @@ def test_a_loss_that_is_not_a_number_ends_the_training_with_what_to_do(tiny_stud
     with pytest.raises(ValueError, match=r"the loss of step 1 is nan.*Lower the learning rate"):
         train_run(tiny_study[0], tmp_path)
     assert not (tmp_path / "weights.safetensors").exists()
+
+
+def test_weights_that_an_update_spoilt_are_not_saved(tiny_study, tmp_path):
+    wild = replace(tiny_study[0], training=replace(tiny_study[0].training, learning_rate=1e38, warm_up=0.0))
+    with pytest.raises(ValueError, match=r"(is not finite|the loss of step \d+ is).*Lower the learning rate"):
+        train_run(replace(wild, training=replace(wild.training, steps=1)), tmp_path)
+    assert not list(tmp_path.glob("*.safetensors"))
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_where_there_are_no_locks_training_goes_on(tiny_study, tmp_path, monkeypatch, number):
+    def refused(*given):
+        raise OSError(number, "not here")
+
+    monkeypatch.setattr(fcntl, "flock", refused)
+    with pytest.warns(RuntimeWarning, match="there are no locks where"):
+        train_run(tiny_study[0], tmp_path)
+    assert weights(tmp_path)
 
 
 def test_a_run_that_is_being_trained_is_refused(tiny_study, tmp_path):
