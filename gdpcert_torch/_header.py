@@ -1,5 +1,8 @@
 """What a run's votes mean: the header of its record."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import gdpcert
 from gdpcert_torch._config import RunConfig, config_hash
 from gdpcert_torch._defences import Defence
@@ -34,3 +37,14 @@ def votes_header(defence: Defence, config: RunConfig, stop: gdpcert.Stop, weight
         precision=settings_text(defence),
         config=f"{config_hash(config)}-{weights}",
     )
+
+
+def all_cast(file: Path, header: gdpcert.VotesHeader, images: int) -> gdpcert.Votes | None:
+    """What a file of votes holds if none is left to be cast, of the same weights on whatever machine; else None."""
+    try:
+        found = gdpcert.read_votes(file)
+    except (FileNotFoundError, ValueError):
+        return None
+    elsewhere = replace(header, precision=found.header.precision, noise=found.header.noise)
+    done = {record.index for record in found.records} >= set(range(images))
+    return found if done and found.header == elsewhere else None

@@ -7,7 +7,7 @@ from pathlib import Path
 import gdpcert
 from gdpcert_torch._config import RunConfig
 from gdpcert_torch._engine import InOrder, Tally, make_plan, sample_tallies
-from gdpcert_torch._header import votes_header
+from gdpcert_torch._header import all_cast, votes_header
 from gdpcert_torch._pipeline import certified_function, with_data
 from gdpcert_torch._run import open_run
 from gdpcert_torch._stopping import run_stop
@@ -51,6 +51,9 @@ def predict_run(config: RunConfig, folder: Path, *, progress: Callable[[int], No
         images, labels = load(config.data).test(given.predicted)
         certifying = votes_header(defence, config, run_stop(config), weights)
         header = replace(certifying, n=given.n0, rule="same-samples", stop={"kind": "fixed"})
+        whole = all_cast(folder / FILE, header, len(images))
+        if whole is not None:
+            return whole
         with gdpcert.open_votes(folder / FILE, header) as file:
             known = {record.index for record in file.records}
             missing = InOrder([Tally(index, index) for index in range(len(images)) if index not in known])

@@ -18,8 +18,9 @@ def settings_text(defence: Defence) -> str:
     compiled = any(_is_compiled(module) for module in defence.modules())
     folded = any(isinstance(module, Folded) for module in defence.modules())
     tf32 = torch.backends.cudnn.allow_tf32 or torch.backends.cuda.matmul.allow_tf32
-    device = next((tensor.device.type for tensor in defence.parameters()), "cpu")
-    where = [torch.cuda.get_device_name(), f"tf32 {'on' if tf32 else 'off'}"] if device == "cuda" else [_processor()]
+    device = next((tensor.device for tensor in defence.parameters()), torch.device("cpu"))
+    on_gpu = device.type == "cuda"
+    where = [torch.cuda.get_device_name(device), f"tf32 {'on' if tf32 else 'off'}"] if on_gpu else [_processor()]
     return ", ".join(
         [
             defence.precision,

@@ -27,7 +27,7 @@ from gdpcert_torch._engine import (
     save_snapshot,
 )
 from gdpcert_torch._examples import save_examples
-from gdpcert_torch._header import votes_header
+from gdpcert_torch._header import all_cast, votes_header
 from gdpcert_torch._pipeline import certified_function, with_data
 from gdpcert_torch._ranks import SharedQueue, World, shared_queue, this_world
 from gdpcert_torch._run import open_run, record_seconds, spent
@@ -69,6 +69,9 @@ Watch = Callable[[VotingProgress], None]
 def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) -> gdpcert.Votes:
     """Samples a trained run's votes, or the rest of them, and keeps a few examples.
 
+    Votes that are all cast are returned as they are, whichever machine or version of torch cast them; a rest of them
+    can be cast only by the same kind of machine.
+
     Under torchrun the processes share the images, each writes to a file of its own, and rank 0 folds them into one.
 
     Parameters
@@ -101,15 +104,17 @@ def vote_run(config: RunConfig, folder: Path, *, progress: Watch | None = None) 
     open_run(folder, config)
     with certified_function(config, folder) as (defence, weights):
         images, labels = load(config.data).test(config.sampling.images)
-        check_uncoupled(defence, images[0], config.sampling.chunk)
         header = votes_header(defence, config, stop, weights)
-        shard = None if world.size == 1 else str(world.rank)
-        with gdpcert.open_votes(folder, header, shard=shard) as file:
-            _Run(config, folder, file, images, labels, progress, world).sample(defence, stop)
-        if not world.first:
-            return gdpcert.Votes(header, file.records)
-        if world.size > 1:
-            _fold_shards(folder, header)
+        # of several processes each might find another file, and one that left would leave the others waiting
+        if world.size > 1 or all_cast(folder, header, len(images)) is None:
+            check_uncoupled(defence, images[0], config.sampling.chunk)
+            shard = None if world.size == 1 else str(world.rank)
+            with gdpcert.open_votes(folder, header, shard=shard) as file:
+                _Run(config, folder, file, images, labels, progress, world).sample(defence, stop)
+            if not world.first:
+                return gdpcert.Votes(header, file.records)
+            if world.size > 1:
+                _fold_shards(folder, header)
         if not (folder / "examples.npz").exists():
             few = slice(0, min(_EXAMPLES, len(images)))
             save_examples(defence, images[few], labels[few], folder / "examples.npz", seed=config.seed)

@@ -131,6 +131,23 @@ def test_a_run_goes_on_with_the_images_that_it_was_trained_on_alone(trained, mon
             phase(config, folder)
 
 
+def test_votes_that_are_all_cast_need_no_machine_like_theirs(tiny_study, tmp_path, monkeypatch):
+    config, folder = replace(tiny_study[0], sampling=replace(tiny_study[0].sampling, predicted=2)), tmp_path / "run"
+    train_run(config, folder)
+    with pytest.raises(StoppedError):
+        vote_run(config, folder, progress=stop_after(1))
+    monkeypatch.setattr("gdpcert_torch._header.settings_text", lambda defence: "another machine")
+    with pytest.raises(ValueError, match="votes of another run"):
+        vote_run(config, folder)
+    monkeypatch.undo()
+    votes, predictions = vote_run(config, folder), predict_run(config, folder)
+    (folder / "examples.npz").unlink()
+    monkeypatch.setattr("gdpcert_torch._header.settings_text", lambda defence: "another machine")
+    assert vote_run(config, folder) == votes
+    assert predict_run(config, folder) == predictions
+    assert (folder / "examples.npz").exists()
+
+
 def test_votes_of_another_run_in_the_folder_are_refused(trained):
     config, folder = trained
     vote_run(config, folder)
