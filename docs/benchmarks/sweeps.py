@@ -27,6 +27,7 @@ METHODS = {"vanilla": ("#808080", ":"), "static": ("#3b82f6", "--"), "adaptive":
 OTHER = ("#009e73", "-.")
 LABELS = {"sigma": "noise level", "k": "side of the image, noise in proportion", "share": "first look's share"}
 STYLE = {"svg.fonttype": "none", "svg.hashsalt": "gdpcert", "axes.spines.top": False, "axes.spines.right": False}
+UNIT = "\N{GREEK SMALL LETTER SIGMA}/\N{SQUARE ROOT}d"
 SCHEMA = "gdpcert.report/1"
 # of a method's numbers, what decides what they mean
 SETTING = ("failure", "images", "predicted_images")
@@ -174,18 +175,24 @@ def draw(what: str, found: list[Point], file: Path) -> None:
                     capsize=3,
                     label=method,
                 )
-            axes.set(xlabel=LABELS.get(what, what), ylim=(0, 102))
+            axes.set(xlabel=LABELS.get(what, what), ylim=(_bottom(found), 101))
             axes.grid(color="#8884", linewidth=0.6)
         panels[0].set(ylabel="%", title="accuracy by a majority of 100 votes")
-        panels[1].set(title="certified accuracy at $\\sigma/\\sqrt{d}$")
+        panels[1].set(title=f"certified accuracy at {UNIT}")
         panels[0].legend(frameon=False)
-        figure.savefig(file, transparent=True, metadata={"Date": None, "Creator": None})
+        figure.savefig(file, facecolor="white", metadata={"Date": None, "Creator": None})
+
+
+def _bottom(found: list[Point]) -> float:
+    """The tens below all that is drawn."""
+    lowest = min(mean - (spread or 0.0) for point in found for mean, spread in (point.accuracy, point.certified))
+    return max(0.0, 10 * math.floor(lowest / 10))
 
 
 def table(what: str, found: list[Point]) -> str:
     """Markdown, a row a place and method."""
     lines = [
-        f"| {what} | method | accuracy, % | certified at \N{GREEK SMALL LETTER SIGMA}/\N{SQUARE ROOT}d, % | seeds |",
+        f"| {what} | method | accuracy, % | certified at {UNIT}, % | seeds |",
         "|---|---|---|---|---|",
     ]
     for point in found:
