@@ -11,6 +11,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gdpcert_torch.data._opened import picture
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -31,19 +33,13 @@ def decoded(files: Sequence[Path], crops: Sequence[Crop]) -> Tensor:
     Raises
     ------
     ValueError
-        If a file is not an image.
+        If a file cannot be read as an image, see `picture`.
     """
     return torch.from_numpy(np.stack(list(_workers().map(_one, files, crops))))
 
 
 def _one(file: Path, crop: Crop) -> Pixels:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with Image.open(file) as image:
-            return np.asarray(crop(image.convert("RGB"))).transpose(2, 0, 1)
-    except (UnidentifiedImageError, OSError) as error:
-        raise ValueError(f"{file} cannot be read as an image ({error}); mend it or get it again.") from error
+    return np.asarray(crop(picture(file))).transpose(2, 0, 1)
 
 
 @cache

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gdpcert_torch.data._opened import picture
 from gdpcert_torch.data._where import missing
 
 _ENDINGS = {".jpg", ".jpeg", ".png", ".webp", ".bmp"}
@@ -47,7 +48,7 @@ def image_bytes(folder: Path, files: Sequence[Path], size: tuple[int, int], mode
     Raises
     ------
     ValueError
-        If a file is not an image.
+        If a file cannot be read as an image, see `picture`.
     """
     kept = folder / f".gdpcert-{mode}-{size[0]}x{size[1]}-{_digest(folder, files)}.npy"
     if kept.exists():
@@ -60,13 +61,9 @@ def image_bytes(folder: Path, files: Sequence[Path], size: tuple[int, int], mode
 
 
 def _decoded(file: Path, size: tuple[int, int], mode: str) -> np.ndarray:
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
-    try:
-        with Image.open(file) as image:
-            pixels = np.asarray(image.convert(mode).resize(size[::-1], Image.Resampling.BICUBIC))
-    except (UnidentifiedImageError, OSError) as error:
-        raise ValueError(f"{file} cannot be read as an image ({error}); mend it or move it away.") from error
+    pixels = np.asarray(picture(file, mode).resize(size[::-1], Image.Resampling.BICUBIC))
     return pixels.transpose(2, 0, 1) if mode == "RGB" else pixels[None]
 
 

@@ -68,7 +68,7 @@ def test_a_folder_that_nobody_may_write_to_is_read_all_the_same(tmp_path, monkey
 def test_what_is_no_image_is_named(tmp_path):
     files.photographs(tmp_path, 1)
     (tmp_path / "001.jpg").write_text("no image")
-    with pytest.raises(ValueError, match=r"001\.jpg cannot be read as an image.*mend it or move it away"):
+    with pytest.raises(ValueError, match=r"001\.jpg cannot be read as an image.*get it again or move it away"):
         read(tmp_path)
 
 
