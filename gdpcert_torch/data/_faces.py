@@ -7,8 +7,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from gdpcert_torch.data._folder import image_bytes, image_files
+from gdpcert_torch.data._folder import folder_bytes
 from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
+from gdpcert_torch.data._listing import image_files
 from gdpcert_torch.data._objects import Bytes, Objects
 from gdpcert_torch.data._windows import cut, mirrored
 
@@ -36,7 +37,7 @@ def faces(root: Path, folder: str) -> Objects:
     with Image.open(parts["train"][0]) as first:
         size, mode = first.size[::-1], "L" if first.mode == "L" else "RGB"
     labels = {part: torch.tensor([names[part].index(file.parent.name) for file in parts[part]]) for part in parts}
-    pixels = {part: image_bytes(top / part, parts[part], size, mode) for part in parts}
+    pixels = {part: folder_bytes(top / part, parts[part], size, mode) for part in parts}
     return Objects(folder, len(names["train"]), pixels["train"], labels["train"], *_shuffled(pixels, labels))
 
 

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from gdpcert_torch.data._decoded import Crop, decoded
-from gdpcert_torch.data._folder import image_files
 from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
+from gdpcert_torch.data._listing import image_files
 
 if TYPE_CHECKING:
     from PIL.Image import Image

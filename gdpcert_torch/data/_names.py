@@ -10,9 +10,10 @@ from gdpcert_torch.data._celeba import HEIGHT, WIDTH, WINDOW, around_mouth, cele
 from gdpcert_torch.data._cifar10 import cifar10
 from gdpcert_torch.data._digits import digits_on_photographs
 from gdpcert_torch.data._faces import cropped, faces
-from gdpcert_torch.data._folder import image_bytes, image_files
+from gdpcert_torch.data._folder import folder_bytes, image_bytes
 from gdpcert_torch.data._imagenet import imagenet
 from gdpcert_torch.data._images import Images
+from gdpcert_torch.data._listing import image_files
 from gdpcert_torch.data._mnist import mnist
 from gdpcert_torch.data._objects import Objects
 from gdpcert_torch.data._places import PLACES
@@ -76,7 +77,7 @@ def _scenery(root: Path, behind: str, size: int) -> tuple[Tensor, Tensor]:
     files = [image_files(part, "the backgrounds", _SOURCE) for part in parts]
     if behind == "5scenes":
         few = files[0][:: -(-len(files[0]) // _FEW)][:_FEW]
-        pixels = image_bytes(parts[0], few, (size, size))
+        pixels = image_bytes(few, (size, size))
         return pixels, pixels
-    train, test = (image_bytes(part, some, (size, size)) for part, some in zip(parts, files, strict=True))
+    train, test = (folder_bytes(part, some, (size, size)) for part, some in zip(parts, files, strict=True))
     return train, test

@@ -4,17 +4,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from gdpcert_torch.data import _folder
-from gdpcert_torch.data._folder import image_bytes, image_files
+from gdpcert_torch.data import _folder, _kept
+from gdpcert_torch.data._folder import folder_bytes, image_bytes
+from gdpcert_torch.data._listing import image_files
 from tests.torch.data import files
 
 
 def read(folder, size=(20, 24), mode="RGB"):
-    return image_bytes(folder, image_files(folder, "photographs", ""), size, mode).numpy()
-
-
-def kept(folder):
-    return sorted(file.name for file in folder.iterdir() if file.name.startswith(".gdpcert"))
+    return folder_bytes(folder, image_files(folder, "photographs", ""), size, mode).numpy()
 
 
 def test_bytes_are_those_of_the_files_by_name_folders_inside_included(tmp_path):
@@ -35,7 +32,7 @@ def test_they_are_resized_and_made_colour_or_grey(tmp_path):
 def test_they_are_decoded_once(tmp_path, monkeypatch):
     files.photographs(tmp_path, 3)
     before = read(tmp_path)
-    monkeypatch.setattr(_folder, "_decoded", None)
+    monkeypatch.setattr(_folder, "_resized", None)
     assert (read(tmp_path) == before).all()
 
 
@@ -44,15 +41,22 @@ def test_another_image_in_the_folder_is_noticed(tmp_path):
     read(tmp_path)
     files.photographs(tmp_path, 4)
     assert len(read(tmp_path)) == 4
-    assert len(kept(tmp_path)) == 2
 
 
-def test_a_torn_copy_is_decoded_again(tmp_path):
+@pytest.mark.parametrize("other", [{"size": (8, 6)}, {"mode": "L"}])
+def test_every_size_and_mode_is_kept_beside_the_others(other, tmp_path, monkeypatch):
     files.photographs(tmp_path, 3)
-    before = read(tmp_path)
-    (name,) = kept(tmp_path)
-    (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:200])
-    assert (read(tmp_path) == before).all()
+    before = read(tmp_path), read(tmp_path, **other)
+    monkeypatch.setattr(_folder, "_resized", None)
+    assert (read(tmp_path) == before[0]).all()
+    assert (read(tmp_path, **other) == before[1]).all()
+
+
+def test_some_of_them_are_decoded_and_not_kept(tmp_path):
+    whole = files.photographs(tmp_path, 3)
+    some = image_bytes([tmp_path / "002.png", tmp_path / "000.png"], (20, 24)).numpy()
+    assert (some == whole[[2, 0]].transpose(0, 3, 1, 2)).all()
+    assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
 
 
 def test_a_folder_that_nobody_may_write_to_is_read_all_the_same(tmp_path, monkeypatch):
@@ -60,9 +64,8 @@ def test_a_folder_that_nobody_may_write_to_is_read_all_the_same(tmp_path, monkey
         raise PermissionError
 
     files.photographs(tmp_path, 3)
-    monkeypatch.setattr(_folder, "_keep", refused)
+    monkeypatch.setattr(_kept, "_write", refused)
     assert len(read(tmp_path)) == 3
-    assert kept(tmp_path) == []
 
 
 def test_what_is_no_image_is_named(tmp_path):
@@ -70,14 +73,3 @@ def test_what_is_no_image_is_named(tmp_path):
     (tmp_path / "001.jpg").write_text("no image")
     with pytest.raises(ValueError, match=r"001\.jpg cannot be read as an image.*get it again or move it away"):
         read(tmp_path)
-
-
-@pytest.mark.parametrize("make", [True, False])
-def test_a_missing_or_empty_folder_is_named(tmp_path, make):
-    folder = tmp_path / "here"
-    if make:
-        folder.mkdir()
-    with pytest.raises(FileNotFoundError, match="photographs") as caught:
-        image_files(folder, "photographs", "Take some.")
-    assert f"there is no {folder}" in str(caught.value)
-    assert "Take some." in str(caught.value)
