@@ -4,16 +4,13 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from torch import Tensor
-
+from gdpcert_torch.data._backgrounds import BACKGROUNDS, scenery
 from gdpcert_torch.data._celeba import HEIGHT, WIDTH, WINDOW, around_mouth, celeba, in_frame
 from gdpcert_torch.data._cifar10 import cifar10
 from gdpcert_torch.data._digits import digits_on_photographs
 from gdpcert_torch.data._faces import cropped, faces
-from gdpcert_torch.data._folder import folder_bytes, image_bytes
 from gdpcert_torch.data._imagenet import imagenet
 from gdpcert_torch.data._images import Images
-from gdpcert_torch.data._listing import image_files
 from gdpcert_torch.data._mnist import mnist
 from gdpcert_torch.data._objects import Objects
 from gdpcert_torch.data._places import PLACES
@@ -22,8 +19,6 @@ from gdpcert_torch.data._where import data_root
 
 SIZES = (32, 36, 40, 48, 64, 96)
 _OBJECTS: dict[str, tuple[Callable[[Path], Objects], bool]] = {"cifar10": (cifar10, True), "mnist": (mnist, False)}
-BACKGROUNDS = ("scenes", "5scenes")
-_FEW = 5
 _GRAMMAR = (
     "digits",
     f"{'|'.join(_OBJECTS)}/{'|'.join(BACKGROUNDS)}/{'|'.join(map(str, SIZES))}/{'|'.join(PLACES)}",
@@ -31,10 +26,6 @@ _GRAMMAR = (
     "celeba/whole/MARGIN",
     "celeba/mouth/PAD",
     "imagenet",
-)
-_SOURCE = (
-    "Put photographs without the objects there, such as BG-20k (https://github.com/JizhiziLi/GFM): its train folder "
-    "as backgrounds/train, its testval folder as backgrounds/test."
 )
 
 
@@ -59,8 +50,8 @@ def _loaded(name: str, root: Path) -> Images:
         case [objects, behind, size, place] if objects in _OBJECTS and behind in BACKGROUNDS and place in PLACES:
             if size.isdecimal() and int(size) in SIZES:
                 source, mirrored = _OBJECTS[objects]
-                scenery = _scenery(root, behind, int(size))
-                return scenes(name, source(root), scenery, PLACES[place], mirrored=mirrored)
+                seen_behind = scenery(root, behind, int(size))
+                return scenes(name, source(root), seen_behind, PLACES[place], mirrored=mirrored)
         case ["faces", folder, margin] if margin.isdecimal():
             return cropped(name, faces(root, folder), int(margin))
         case ["celeba", "whole", margin] if margin.isdecimal():
@@ -70,14 +61,3 @@ def _loaded(name: str, root: Path) -> Images:
         case ["imagenet"]:
             return imagenet(name, root)
     raise ValueError(f"there is no data set {name!r}; there are {', '.join(_GRAMMAR)}.")
-
-
-def _scenery(root: Path, behind: str, size: int) -> tuple[Tensor, Tensor]:
-    parts = [root / "backgrounds" / part for part in ("train", "test")]
-    files = [image_files(part, "the backgrounds", _SOURCE) for part in parts]
-    if behind == "5scenes":
-        few = files[0][:: -(-len(files[0]) // _FEW)][:_FEW]
-        pixels = image_bytes(few, (size, size))
-        return pixels, pixels
-    train, test = (folder_bytes(part, some, (size, size)) for part, some in zip(parts, files, strict=True))
-    return train, test

@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from gdpcert_torch._ranks import ALONE
 from gdpcert_torch._train._schedule import build_optimizer
 from gdpcert_torch._train._step import Job, one_step, parallel
-from gdpcert_torch.data import VARIABLE, _cifar10, _names, data_root, load
+from gdpcert_torch.data import VARIABLE, _backgrounds, _cifar10, data_root, load
 from gdpcert_torch.recipes import build_defence, cifar10
 from tests.speed._clock import in_turn
 from tests.speed.training import usual
@@ -67,7 +67,7 @@ def main():
     os.environ[VARIABLE] = given.data
     vanilla, _, adaptive = cifar10.scenes()
     data = load(vanilla.data)
-    objects, scenery = _cifar10.cifar10(data_root()), _names._scenery(data_root(), "scenes", 48)
+    objects, scenery = _cifar10.cifar10(data_root()), _backgrounds.scenery(data_root(), "scenes", 48)
     pictures = usual.Scenes(objects.train, objects.train_labels, scenery[0])
     images = STEPS * vanilla.training.batch
     print(f"{time.strftime('%Y-%m-%d')}, {torch.get_num_threads()} threads, torch {torch.__version__}")

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from gdpcert_torch.data import _names, load
-from gdpcert_torch.data._names import SIZES, _scenery
+from gdpcert_torch.data._backgrounds import scenery
+from gdpcert_torch.data._names import SIZES
 from gdpcert_torch.data._places import PLACES
 from tests.torch.data import files
 
@@ -83,7 +84,7 @@ def corners(images):
 
 @pytest.mark.parametrize(("behind", "count"), [("scenes", (9, 4)), ("5scenes", (5, 5))])
 def test_training_shows_training_backgrounds_mirrored_or_not_and_test_those_for_test(behind, count, records, root):
-    data, known = load(f"cifar10/{behind}/48/two"), _scenery(root, behind, 48)
+    data, known = load(f"cifar10/{behind}/48/two"), scenery(root, behind, 48)
     assert tuple(map(len, known)) == count
     train, test = (pixels.float() / 255 for pixels in known)
     assert corners(data.batch(np.random.default_rng(0), 200)[0]) == corners(train) | corners(train.flip(-1))
