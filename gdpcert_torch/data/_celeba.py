@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from gdpcert_torch.data._decoded import Crop, decoded
+from gdpcert_torch.data._downloads import downloading
 from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
-from gdpcert_torch.data._where import missing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -23,8 +23,9 @@ _ATTRIBUTE, _MOUTH = 21, slice(6, 10)
 _ENLARGED = 1.5 * WINDOW / min(WIDTH, HEIGHT)
 _TEST_KEY = 20_240_617
 _SOURCE = (
-    "Get img_align_celeba and the lists (list_attr_celeba.txt, list_eval_partition.txt, list_bbox_celeba.txt, "
-    "list_landmarks_align_celeba.txt, identity_CelebA.txt) from https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html."
+    "Put img_align_celeba and the lists (list_attr_celeba.txt, list_eval_partition.txt, list_bbox_celeba.txt, "
+    "list_landmarks_align_celeba.txt, identity_CelebA.txt) there, from "
+    "https://mmlab.ie.cuhk.edu.hk/projects/CelebA.html."
 )
 
 # from two uniform numbers and the corners of the mouth, (2, 2) by (x, y), in pixels of the picture
@@ -131,11 +132,8 @@ def _start(corners: np.ndarray, side: int, margin: int, share: float) -> int:
 def _part(root: Path, split: str) -> _Part:
     from torchvision.datasets import CelebA  # only here: it takes a second
 
-    try:
+    with downloading("CelebA", root / "celeba", _SOURCE):
         found = CelebA(str(root), split=split, target_type="attr", download=True)
-    except (OSError, RuntimeError) as error:
-        source = f"{_SOURCE} It could not be downloaded ({error})."
-        raise missing(root / "celeba", "CelebA as torchvision keeps it", source) from error
     folder = root / "celeba" / "img_align_celeba"
     mouths = found.landmarks_align[:, _MOUTH].numpy().reshape(-1, 2, 2)
     return _Part([folder / name for name in found.filename], found.attr[:, _ATTRIBUTE].long(), mouths)

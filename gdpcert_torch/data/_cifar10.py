@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gdpcert_torch.data._downloads import downloading
 from gdpcert_torch.data._objects import Objects
 from gdpcert_torch.data._where import missing
 
@@ -31,6 +32,7 @@ def cifar10(root: Path) -> Objects:
     """CIFAR-10's images and labels, in their original order.
 
     From ``cifar-10-batches-bin`` under `root` if it is there, else as torchvision keeps it, downloaded if need be.
+    Torchvision's files are pickles, which may run code: it opens them only if the MD5 of each is the official one.
 
     Parameters
     ----------
@@ -46,9 +48,10 @@ def cifar10(root: Path) -> Objects:
     Raises
     ------
     FileNotFoundError
-        If a file is missing and cannot be downloaded.
+        If a file is missing, or one of torchvision's is not the official one, and it cannot be downloaded.
     ValueError
-        If a file is not in the binary layout.
+        If a file of ``cifar-10-batches-bin`` has another size than 10,000 records of the binary layout, or a label
+        above 9.
     """
     folder = root / FOLDER
     if not folder.exists():
@@ -87,11 +90,8 @@ def _read(file: Path) -> tuple[Tensor, Tensor, str]:
 def _from_torchvision(root: Path) -> Objects:
     from torchvision.datasets import CIFAR10  # only here: it takes a second
 
-    try:
+    with downloading(f"CIFAR-10 (as {FOLDER} or torchvision's {TORCHVISION_FOLDER})", root, _SOURCE):
         sets = [CIFAR10(root, train=train, download=True) for train in (True, False)]
-    except (OSError, RuntimeError) as error:
-        source = f"{_SOURCE} It could not be downloaded ({error})."
-        raise missing(root / FOLDER, "CIFAR-10 in the binary layout", source) from error
     (train, train_labels), (test, test_labels) = [
         (torch.from_numpy(one.data).permute(0, 3, 1, 2).contiguous(), torch.tensor(one.targets)) for one in sets
     ]

@@ -3,9 +3,10 @@
 import numpy as np
 from PIL import Image
 
-from gdpcert_torch.data import _cifar10
+from gdpcert_torch.data import _cifar10, _mnist
 
 IMAGES = 6
+DIGITS = {"train": 20, "t10k": 6}
 
 
 def cifar10(root, seed=0):
@@ -19,6 +20,22 @@ def cifar10(root, seed=0):
         records[name] = np.concatenate([labels, rng.integers(0, 256, (IMAGES, 3072), dtype=np.uint8)], axis=1)
         (folder / name).write_bytes(records[name].tobytes())
     return records
+
+
+def mnist(root, seed=0):
+    """The four idx files, with `DIGITS` images, which have no black; `COUNTS` must be patched to those. The images."""
+    rng = np.random.default_rng(seed)
+    folder = root / _mnist.FOLDER
+    folder.mkdir(parents=True)
+    images = {}
+    for part, count in DIGITS.items():
+        images[part] = rng.integers(1, 256, (count, 28, 28), dtype=np.uint8)
+        header = np.array([0x803, count, 28, 28], ">u4").tobytes()
+        (folder / f"{part}-images-idx3-ubyte").write_bytes(header + images[part].tobytes())
+        labels = (np.arange(count) % 10).astype(np.uint8)
+        header = np.array([0x801, count], ">u4").tobytes()
+        (folder / f"{part}-labels-idx1-ubyte").write_bytes(header + labels.tobytes())
+    return images
 
 
 def photographs(folder, count, size=(20, 24), seed=0, mode="RGB"):

@@ -1,6 +1,8 @@
 """CIFAR-10's binary files: read in order, compared with the official ones, and explained when they are not there."""
 
 import hashlib
+import os
+import pickle
 
 import pytest
 import torch
@@ -49,7 +51,29 @@ def test_without_network_the_error_says_what_was_looked_for(root, monkeypatch):
     monkeypatch.setattr(torchvision.datasets, "CIFAR10", refused)
     with pytest.raises(FileNotFoundError, match=r"could not be downloaded \(no network\)") as caught:
         load("cifar10/scenes/32/two")
-    assert str(root / _cifar10.FOLDER) in str(caught.value)
+    assert f"is not whole in {root} and" in str(caught.value)
+    assert _cifar10.FOLDER in str(caught.value)
+
+
+class Trap:
+    """An object whose pickle makes a folder."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __reduce__(self):
+        return os.mkdir, (str(self.folder),)
+
+
+def test_a_pickle_that_is_not_the_official_one_is_not_opened(root, monkeypatch):
+    folder = root / _cifar10.TORCHVISION_FOLDER
+    folder.mkdir()
+    for name in [f"data_batch_{number}" for number in range(1, 6)] + ["test_batch", "batches.meta"]:
+        (folder / name).write_bytes(pickle.dumps(Trap(root / "sprung")))
+    monkeypatch.setattr(torchvision.datasets.CIFAR10, "download", lambda self: None)
+    with pytest.raises(FileNotFoundError, match="not whole"):
+        cifar10(root)
+    assert not (root / "sprung").exists()
 
 
 @pytest.mark.parametrize(
