@@ -76,7 +76,7 @@ def _require_possible(defence: Defence, config: RunConfig) -> None:
     require_useful(stop, given.failure)
     defence.require_norm(given.norm)
     make_plan(seed=config.seed, n0=given.n0, stop=stop, chunk=given.chunk, block=given.block)
-    load(config.data).test(max(given.images, given.predicted))
+    load(config.data).require(max(given.images, given.predicted))
     for name in ("steps", "batch", "checkpoint_every"):
         require_whole(name, getattr(config.training, name))
 

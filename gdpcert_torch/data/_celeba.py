@@ -9,9 +9,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gdpcert_torch.data._classes import sizes
 from gdpcert_torch.data._decoded import Crop, decoded
 from gdpcert_torch.data._downloads import downloading
 from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
+from gdpcert_torch.data._opened import Exactly
+from gdpcert_torch.data._where import missing
+from gdpcert_torch.data._windows import mirrored
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,6 +26,7 @@ _ATTRIBUTE, _MOUTH = 21, slice(6, 10)
 # the later crop sees the picture so much larger than its window
 _ENLARGED = 1.5 * WINDOW / min(WIDTH, HEIGHT)
 _TEST_KEY = 20_240_617
+_ALIGNED = Exactly((WIDTH, HEIGHT), "these are not CelebA's aligned images, which the landmarks are for.")
 _SOURCE = (
     "Put img_align_celeba and the lists (list_attr_celeba.txt, list_eval_partition.txt, list_bbox_celeba.txt, "
     "list_landmarks_align_celeba.txt, identity_CelebA.txt) there, from "
@@ -42,8 +47,13 @@ class _Part:
 
     @property
     def digested(self) -> tuple[Tensor | Path, ...]:
-        """What tells one copy of the data set from another; torchvision compares the archive's checksum."""
-        return (*(Path(file.name) for file in self.files), self.labels, torch.from_numpy(self.mouths))
+        """What tells one copy of the data set from another without decoding it."""
+        return (
+            *(Path(file.name) for file in self.files),
+            sizes(self.files),
+            self.labels,
+            torch.from_numpy(self.mouths),
+        )
 
 
 def celeba(name: str, root: Path, shape: tuple[int, int], crop: MakeCrop) -> Images:
@@ -66,7 +76,9 @@ def celeba(name: str, root: Path, shape: tuple[int, int], crop: MakeCrop) -> Ima
     Raises
     ------
     FileNotFoundError
-        If the data set is not there and cannot be downloaded.
+        If the data set or one of its images is not there and cannot be downloaded.
+    ValueError
+        When its images are asked for, if one of them is not of 178x218 pixels.
     """
     train, test = (_part(root, part) for part in ("train", "test"))
 
@@ -75,8 +87,7 @@ def celeba(name: str, root: Path, shape: tuple[int, int], crop: MakeCrop) -> Ima
         across, down = rng.random((2, size))
         coins = torch.from_numpy(rng.integers(0, 2, size) == 1).to(device)
         pixels = _cropped(train, chosen, across, down, crop).to(device)
-        pixels = torch.where(coins[:, None, None, None], pixels.flip(-1), pixels)
-        return pixels.float().div_(255), train.labels[torch.from_numpy(chosen)].to(device)
+        return mirrored(pixels, coins).float().div_(255), train.labels[torch.from_numpy(chosen)].to(device)
 
     def first(count: int) -> Batch:
         across, down = np.random.default_rng(_TEST_KEY).random((2, len(test.files)))[:, :count]
@@ -135,10 +146,14 @@ def _part(root: Path, split: str) -> _Part:
     with downloading("CelebA", root / "celeba", _SOURCE):
         found = CelebA(str(root), split=split, target_type="attr", download=True)
     folder = root / "celeba" / "img_align_celeba"
+    files = [folder / name for name in found.filename]
+    absent = next((file for file in files if not file.exists()), None)
+    if absent is not None:
+        raise missing(absent, "one of CelebA's aligned images", _SOURCE)
     mouths = found.landmarks_align[:, _MOUTH].numpy().reshape(-1, 2, 2)
-    return _Part([folder / name for name in found.filename], found.attr[:, _ATTRIBUTE].long(), mouths)
+    return _Part(files, found.attr[:, _ATTRIBUTE].long(), mouths)
 
 
 def _cropped(part: _Part, chosen: np.ndarray, across: np.ndarray, down: np.ndarray, crop: MakeCrop) -> Tensor:
     crops = [crop(x, y, part.mouths[one]) for one, x, y in zip(chosen, across, down, strict=True)]
-    return decoded([part.files[one] for one in chosen], crops)
+    return decoded([part.files[one] for one in chosen], crops, _ALIGNED)

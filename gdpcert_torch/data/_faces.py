@@ -7,10 +7,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from gdpcert_torch.data._classes import labelled
 from gdpcert_torch.data._folder import folder_bytes
 from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
-from gdpcert_torch.data._listing import image_files
 from gdpcert_torch.data._objects import Bytes, Objects
+from gdpcert_torch.data._opened import Exactly, size_and_mode
 from gdpcert_torch.data._windows import cut, mirrored
 
 _TEST_KEY = 20_240_615
@@ -23,28 +24,21 @@ def faces(root: Path, folder: str) -> Objects:
     Raises
     ------
     FileNotFoundError
-        If a folder is missing.
+        If a folder is missing or holds no image.
     ValueError
-        If the classes of train and test differ.
+        If the images do not lie in the same two or more classes, see `labelled`; if one cannot be read, or is of
+        another size than the first.
     """
-    from PIL import Image
-
-    top = root / folder
-    parts = {part: image_files(top / part, "the faces", _SOURCE) for part in ("train", "test")}
-    names = {part: sorted({file.parent.name for file in files}) for part, files in parts.items()}
-    if names["train"] != names["test"] or len(names["train"]) < 2:
-        raise ValueError(f"{top} must have the same two or more classes in train and test; got {names}. {_SOURCE}")
-    with Image.open(parts["train"][0]) as first:
-        size, mode = first.size[::-1], "L" if first.mode == "L" else "RGB"
-    labels = {part: torch.tensor([names[part].index(file.parent.name) for file in parts[part]]) for part in parts}
-    pixels = {part: folder_bytes(top / part, parts[part], size, mode) for part in parts}
-    return Objects(folder, len(names["train"]), pixels["train"], labels["train"], *_shuffled(pixels, labels))
-
-
-def _shuffled(pixels: dict[str, Tensor], labels: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
+    train, test = labelled(root / folder, ("train", "test"), "the faces", _SOURCE)
+    (width, height), mode = size_and_mode(train.files[0])
+    must = Exactly((width, height), f"all faces have the size of {train.files[0]}.")
+    pixels, others = (
+        folder_bytes(part.folder, part.files, (height, width), "L" if mode == "L" else "RGB", must)
+        for part in (train, test)
+    )
     # the files come class by class, and a study takes the first of the test set
-    order = torch.from_numpy(np.random.default_rng(_TEST_KEY).permutation(len(labels["test"])))
-    return pixels["test"][order], labels["test"][order]
+    order = torch.from_numpy(np.random.default_rng(_TEST_KEY).permutation(len(others)))
+    return Objects(folder, len(train.classes), pixels, train.labels, others[order], test.labels[order])
 
 
 def cropped(name: str, objects: Objects, margin: int) -> Images:
@@ -59,8 +53,16 @@ def cropped(name: str, objects: Objects, margin: int) -> Images:
     objects : Objects
         What is to be told apart.
     margin : int
-        Of the frame; 0 leaves the images as they are.
+        Of the frame, less than the side of an image; 0 leaves the images as they are.
+
+    Raises
+    ------
+    ValueError
+        If the margin is so wide that a crop could miss the face.
     """
+    side = min(objects.train.shape[-2:])
+    if margin >= side:
+        raise ValueError(f"the margin of {name} must be less than the side of its images, {side}; got {margin}.")
     training = Bytes((objects.train, objects.train_labels))
 
     def batch(rng: np.random.Generator, size: int, device: torch.device = CPU) -> Batch:

@@ -1,18 +1,15 @@
 """ImageNet: a folder a class, decoded as it is asked for."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch import Tensor
 
+from gdpcert_torch.data._classes import labelled
 from gdpcert_torch.data._decoded import Crop, decoded
 from gdpcert_torch.data._images import CPU, Batch, Images, digest_of
-from gdpcert_torch.data._listing import image_files
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,14 +23,6 @@ _SOURCE = (
     "Get the training and validation images of ILSVRC 2012 from https://image-net.org and lay them out as "
     "torchvision's ImageNet does, a folder a class: train/n01440764/*.JPEG and val/n01440764/*.JPEG."
 )
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Files and their classes."""
-
-    files: Sequence[Path]
-    labels: Tensor
 
 
 def imagenet(name: str, root: Path) -> Images:
@@ -53,19 +42,12 @@ def imagenet(name: str, root: Path) -> Images:
     Raises
     ------
     FileNotFoundError
-        If a folder is missing.
+        If a folder is missing or holds no image.
     ValueError
-        If the classes of training and validation differ.
+        If the images do not lie in the same two or more classes, see `labelled`.
     """
     top = root / "imagenet"
-    found = {part: image_files(top / part, "ImageNet's images", _SOURCE) for part in ("train", "val")}
-    names = {part: sorted({file.parent.name for file in files}) for part, files in found.items()}
-    if names["train"] != names["val"]:
-        raise ValueError(
-            f"{top} has {len(names['train'])} classes in train and {len(names['val'])} in val, not the same. {_SOURCE}"
-        )
-    place = {one: number for number, one in enumerate(names["train"])}
-    train, test = (_Part(files, torch.tensor([place[file.parent.name] for file in files])) for files in found.values())
+    train, test = labelled(top, ("train", "val"), "ImageNet's images", _SOURCE)
     order = np.random.default_rng(_TEST_KEY).permutation(len(test.files))
 
     def batch(rng: np.random.Generator, size: int, device: torch.device = CPU) -> Batch:
@@ -80,8 +62,8 @@ def imagenet(name: str, root: Path) -> Images:
         pixels = decoded([test.files[one] for one in chosen], [_middle] * count)
         return pixels.float().div_(255), test.labels[torch.from_numpy(chosen)]
 
-    digest = digest_of(file.relative_to(top) for part in (train, test) for file in part.files)
-    return Images(name, len(place), (3, SIZE, SIZE), batch, first, len(test.files), digest=digest, decodes=True)
+    digest = digest_of(one for part in (train, test) for one in part.digested)
+    return Images(name, len(train.classes), (3, SIZE, SIZE), batch, first, len(test.files), digest=digest, decodes=True)
 
 
 def _middle(image: "Image") -> "Image":

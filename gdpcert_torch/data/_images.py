@@ -77,9 +77,13 @@ class Images:
         ValueError
             If there are not so many.
         """
+        self.require(count)
+        return self.first(count)
+
+    def require(self, count: int) -> None:
+        """Refuses a request for test images, before they are made; see `test`."""
         if not 1 <= count <= self.available:
             raise ValueError(f"the data set {self.name} has {self.available} test images; got a request for {count}.")
-        return self.first(count)
 
     @property
     def dimension(self) -> int:

@@ -6,7 +6,7 @@ import torch
 import torchvision
 from PIL import Image
 
-from gdpcert_torch.data import load
+from gdpcert_torch.data import _names, load
 from gdpcert_torch.data._celeba import HEIGHT, WIDTH, WINDOW, around_mouth, in_frame
 from tests.torch.data import files
 
@@ -107,6 +107,21 @@ def test_windows_reach_from_one_end_to_the_other(pixels):
     assert images.shape == (20, 3, WINDOW, WINDOW)
     again, _ = load("celeba/mouth/10").batch(np.random.default_rng(0), 20)
     assert torch.equal(images, again)
+
+
+def test_an_image_that_is_missing_or_of_another_size_is_named(root, pixels):
+    folder = root / "celeba" / "img_align_celeba"
+    files.photographs(folder / "test", 1, (HEIGHT, WIDTH + 1))
+    with pytest.raises(ValueError, match=r"test/000\.png has 179x218 pixels, not 178x218: .* aligned"):
+        load("celeba/whole/0").test(1)
+    before = load("celeba/whole/0").digest
+    files.photographs(folder / "test", 1, (HEIGHT, WIDTH))
+    _names._loaded.cache_clear()
+    assert load("celeba/whole/0").digest != before
+    (folder / "train" / "003.png").unlink()
+    _names._loaded.cache_clear()
+    with pytest.raises(FileNotFoundError, match=r"there is no .*train/003\.png"):
+        load("celeba/whole/0")
 
 
 def test_without_the_files_the_error_says_where_to_get_them(root, monkeypatch):

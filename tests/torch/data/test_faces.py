@@ -67,8 +67,48 @@ def test_without_a_margin_the_images_are_whole(pixels):
 
 def test_other_classes_at_test_are_refused(root, pixels):
     (root / "people" / "test" / "merry").rename(root / "people" / "test" / "cheerful")
-    with pytest.raises(ValueError, match=r"the same two or more classes.*cheerful"):
+    with pytest.raises(ValueError, match=r"the same classes in train and test; got 2 and 2, .* has cheerful, merry\."):
         load(f"faces/people/{MARGIN}")
+
+
+def test_the_class_is_the_first_folder(root, pixels):
+    deeper = root / "people" / "test" / "merry" / "2024"
+    deeper.mkdir()
+    for file in (root / "people" / "test" / "merry").glob("*.png"):
+        file.rename(deeper / file.name)
+    images, labels = load("faces/people/0").test(10)
+    for image, label in zip(images, labels, strict=True):
+        whole = {face.tobytes() for face in pixels["test", ("grave", "merry")[label]]}
+        assert as_bytes(image).tobytes() in whole
+
+
+def test_faces_in_no_class_and_in_one_are_refused(root, pixels):
+    (root / "people" / "train" / "grave" / "000.png").rename(root / "people" / "train" / "000.png")
+    with pytest.raises(ValueError, match=r"train/000\.png lies in no folder of a class"):
+        load("faces/people/0")
+    for part in ("train", "test"):
+        files.photographs(root / "alone" / part / "grave", 2, SIZE, mode="L")
+    with pytest.raises(ValueError, match=r"has one class, grave; two or more are needed"):
+        load("faces/alone/0")
+
+
+def test_a_face_of_another_size_is_named(root, pixels):
+    files.photographs(root / "people" / "test" / "merry", 1, (12, 11), mode="L")
+    first = root / "people" / "train" / "grave" / "000.png"
+    with pytest.raises(ValueError, match=rf"merry/000\.png has 11x12 pixels, not 10x12: .* size of {first}"):
+        load("faces/people/0")
+
+
+def test_a_damaged_first_face_is_named(root, pixels):
+    (root / "people" / "train" / "grave" / "000.png").write_bytes(b"no image")
+    with pytest.raises(ValueError, match=r"grave/000\.png cannot be read as an image"):
+        load("faces/people/0")
+
+
+def test_a_margin_that_could_lose_the_face_is_refused(pixels):
+    assert load("faces/people/9").shape == (1, *SIZE)
+    with pytest.raises(ValueError, match="less than the side of its images, 10; got 10"):
+        load("faces/people/10")
 
 
 def test_a_missing_folder_is_named(root):

@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from gdpcert_torch.data import load
+from gdpcert_torch.data import _names, load
 from gdpcert_torch.data._imagenet import SIZE, _middle, _random_part
 from tests.torch.data import files
 
@@ -76,8 +76,15 @@ def test_a_random_part_is_where_its_numbers_say(numbers):
 
 def test_other_classes_in_validation_are_refused(tree):
     (tree / "imagenet" / "val" / "n03").rename(tree / "imagenet" / "val" / "n04")
-    with pytest.raises(ValueError, match="3 classes in train and 3 in val, not the same"):
+    with pytest.raises(ValueError, match=r"the same classes in train and val; got 3 and 3, .* has n03, n04\."):
         load("imagenet")
+
+
+def test_other_images_of_the_same_names_are_other_data(tree):
+    before = load("imagenet").digest
+    files.photographs(tree / "imagenet" / "val" / "n03", 2, (256, 256), seed=9)
+    _names._loaded.cache_clear()
+    assert load("imagenet").digest != before
 
 
 def test_a_broken_file_is_named_when_it_is_met(tree):
