@@ -67,10 +67,10 @@ def labelled(top: Path, parts: tuple[str, str], what: str, source: str) -> tuple
     train, test = (_part(top / part, what, source) for part in parts)
     differing = sorted(set(train.classes) ^ set(test.classes))
     if differing:
+        some = ", ".join([*differing[:5], *["..."] * (len(differing) > 5)])
         raise ValueError(
             f"{top.absolute()} must have the same classes in {parts[0]} and {parts[1]}; got {len(train.classes)} and "
-            f"{len(test.classes)}, and only one of them has {', '.join(differing[:5])}{', ...' * (len(differing) > 5)}. "
-            f"{source}"
+            f"{len(test.classes)}, and only one of them has {some}. {source}"
         )
     if len(train.classes) < 2:
         raise ValueError(
