@@ -74,12 +74,17 @@ def look(image: Tensor, mask: Tensor | None, sigma: float | Tensor, noise: Tenso
     _require_shapes(image, mask, noise)
     image = image.float()
     if mask is None:
-        scale = (torch.as_tensor(sigma, dtype=torch.float64, device=image.device) * _ROUND_UP).float()
+        scale = (_one(sigma, image.device) * _ROUND_UP).float()
         return Look(torch.addcmul(image, scale, noise), None, scale, sigma)
     mask = _normalised(mask.float())
     norm = mask.double().square().mean(dim=PIXELS, keepdim=True).sqrt()
     scale = (sigma * norm.clamp(min=NOISE_FLOOR) * _ROUND_UP).float()
     return Look(torch.addcmul(mask * image, scale, noise), mask, scale, sigma)
+
+
+def _one(sigma: float | Tensor, device: torch.device) -> Tensor:
+    # a number is filled in on the device: to bring it there would wait for all that the device has to do
+    return sigma.double() if isinstance(sigma, Tensor) else torch.full((), sigma, dtype=torch.float64, device=device)
 
 
 def _require_shapes(image: Tensor, mask: Tensor | None, noise: Tensor) -> None:

@@ -11,9 +11,10 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.optim.swa_utils import update_bn
 
 from gdpcert_torch._config import RunConfig
-from gdpcert_torch._defences import Defence, Noise
+from gdpcert_torch._defences import Defence
 from gdpcert_torch._noise import keyed_normal
 from gdpcert_torch._ranks import World, total
+from gdpcert_torch._train._graph import replayed
 from gdpcert_torch._train._schedule import learning_rate
 from gdpcert_torch.data import Batch, Images
 from gdpcert_torch.masks import StaticMask
@@ -43,24 +44,33 @@ class Figures:
     mask_share: float | None = None
 
 
-class _Evaluated(nn.Module):
-    """A defence whose forward also returns the last mask."""
+class Evaluated(nn.Module):
+    """A defence whose forward takes the noise of every look, and returns the logits and the last mask, if any."""
 
     def __init__(self, defence: Defence) -> None:
         super().__init__()
         self.defence = defence
 
-    def forward(self, images: Tensor, noise: Noise) -> tuple[Tensor, Tensor | None]:
-        looks = self.defence.looks(images, noise)
-        return self.defence.classify(looks), looks[-1].mask
+    def forward(self, images: Tensor, *noise: Tensor) -> tuple[Tensor, ...]:
+        looks = self.defence.looks(images, noise.__getitem__)
+        logits, mask = self.defence.classify(looks), looks[-1].mask
+        return (logits,) if mask is None else (logits, mask.detach())
 
 
 def parallel(job: Job) -> nn.Module:
-    """The defence as a step calls it: among several processes, gradients are averaged as they come."""
-    alone = _Evaluated(job.defence)
-    # batch norm normalises by each process's own part of the batch; its running statistics are rank 0's until they
-    # are settled at the end
-    return alone if job.world.size == 1 else DistributedDataParallel(alone)
+    """The defence as a step calls it.
+
+    Among several processes gradients are averaged as they come; alone on a GPU its kernels are replayed as a graph.
+    """
+    eager = Evaluated(job.defence)
+    if job.world.size > 1:
+        # batch norm normalises by each process's own part of the batch; its running statistics are rank 0's until
+        # they are settled at the end
+        return DistributedDataParallel(eager)
+    if job.device.type == "cuda":
+        images, _, noise = _own_part(job, 0, training_batch(job, 0))
+        return replayed(eager, (images, *noise))
+    return eager
 
 
 def training_batch(job: Job, step: int) -> Batch:
@@ -77,7 +87,7 @@ def one_step(model: nn.Module, job: Job, step: int, batch: Batch | None = None) 
     plan = job.config.training
     _seed_dropout(job, step)
     images, labels, noise = _own_part(job, step, training_batch(job, step) if batch is None else batch)
-    logits, mask = model(images, noise)
+    logits, *mask = model(images, *noise)
     # the mean of this over the processes is the mean over the batch, also where their parts differ by an image
     weight = len(labels) * job.world.size / plan.batch
     loss = F.cross_entropy(logits, labels) * weight
@@ -90,12 +100,13 @@ def one_step(model: nn.Module, job: Job, step: int, batch: Batch | None = None) 
     for module in job.defence.modules():
         if isinstance(module, StaticMask):
             module.project()
-    own = [float(loss.detach()), weight * float((logits.argmax(1) == labels).float().mean())]
-    own += [] if mask is None else [weight * float(mask.detach().square().mean())]
+    right = (logits.argmax(1) == labels).float().mean()
+    # one transfer: each waits for the device
+    own = torch.stack([loss.detach(), weight * right, *(weight * one.square().mean() for one in mask)]).tolist()
     return Figures(*(value / job.world.size for value in total(job.world, own)))
 
 
-def _own_part(job: Job, step: int, batch: Batch) -> tuple[Tensor, Tensor, Noise]:
+def _own_part(job: Job, step: int, batch: Batch) -> tuple[Tensor, Tensor, tuple[Tensor, ...]]:
     # every process draws the whole batch and the whole noise and keeps its part: what a step sees does not
     # depend on how many processes there are
     plan, part = job.config.training, job.world.part(job.config.training.batch)
@@ -105,7 +116,8 @@ def _own_part(job: Job, step: int, batch: Batch) -> tuple[Tensor, Tensor, Noise]
     def noise(look: int) -> Tensor:
         return keyed_normal(whole, _NOISE, job.config.seed, step, look, 0, device=job.device)[part]
 
-    return images.contiguous(memory_format=torch.channels_last), labels, noise
+    looks = tuple(noise(look) for look in range(job.defence.steps))
+    return images.contiguous(memory_format=torch.channels_last), labels, looks
 
 
 def settle_batch_norm(job: Job) -> None:
