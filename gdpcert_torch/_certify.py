@@ -113,7 +113,6 @@ def certify(
     device = device_of(defence, images)
     chunk, block = chunk_and_block(device, chunk, block)
     make_plan(seed=seed, n0=n0, stop=stop, chunk=chunk, block=block)
-    check_uncoupled(defence, images[0], chunk)
     sampled = sample_votes(defence, images, [0] * len(images), stop=stop, n0=n0, seed=seed, chunk=chunk, block=block)
     bar = tqdm(sampled, total=len(images), unit="image", disable=not progress)
     records = tuple(sorted(bar, key=lambda record: record.index))
@@ -169,12 +168,19 @@ def predict(
     -------
     Tensor
         Class indices, shape (count,); -1 where invalid votes lead.
+
+    Raises
+    ------
+    ValueError
+        If the images leave [0, 1], n is not a whole number, or the model couples the samples of a batch.
     """
     defence = as_defence(model, sigma, preprocess)
     check_images(images)
     require_whole("n", n)
     chunk, block = chunk_and_block(device_of(defence, images), chunk, block)
     plan = make_plan(seed=seed, n0=n, stop=None, chunk=chunk, block=block)
+    if len(images):
+        check_uncoupled(defence, images[0], chunk)
     predicted = torch.empty(len(images), dtype=torch.long)
     for tally in sample_tallies(defence, images, plan, InOrder([Tally(i, i) for i in range(len(images))])):
         # invalid votes stand as one more class, the last, so that they speak against every other
@@ -200,12 +206,6 @@ def as_defence(model: nn.Module, sigma: float | None, preprocess: Preprocess | N
         raise ValueError(
             f"`model` must be a torch module; got {type(model).__name__}. Wrap a function in a Module whose forward "
             "calls it."
-        )
-    other = {tensor.dtype for tensor in model.parameters()} - {torch.float32}
-    if other and preprocess is None:
-        raise ValueError(
-            f"the classifier's parameters are {', '.join(sorted(map(str, other)))}, and noisy images torch.float32. "
-            "Give model.float(), or cast in preprocess=."
         )
     if sigma is None:
         raise ValueError("`sigma` is required to smooth a classifier; give the noise level in the unit of the pixels.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import gdpcert
 from gdpcert_torch._config import RunConfig
-from gdpcert_torch._engine import InOrder, Tally, make_plan, sample_tallies
+from gdpcert_torch._engine import InOrder, Tally, check_uncoupled, make_plan, sample_tallies
 from gdpcert_torch._header import all_cast, votes_header
 from gdpcert_torch._pipeline import certified_function, with_data
 from gdpcert_torch._run import open_run
@@ -38,7 +38,8 @@ def predict_run(config: RunConfig, folder: Path, *, progress: Callable[[int], No
     Raises
     ------
     FileNotFoundError, ValueError
-        If the run is not trained, or a file is truncated or of another config.
+        If the run is not trained, a file is truncated or of another config, or the samples of a batch are
+        coupled.
     BlockingIOError
         If another process is at it.
     OSError
@@ -54,6 +55,7 @@ def predict_run(config: RunConfig, folder: Path, *, progress: Callable[[int], No
         whole = all_cast(folder / FILE, header, len(images))
         if whole is not None:
             return whole
+        check_uncoupled(defence, images[0], given.chunk)
         with gdpcert.open_votes(folder / FILE, header) as file:
             known = {record.index for record in file.records}
             missing = InOrder([Tally(index, index) for index in range(len(images)) if index not in known])

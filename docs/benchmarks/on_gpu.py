@@ -20,8 +20,9 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 import gdpcert
-from gdpcert_torch import Defence, RunConfig, sample_votes
+from gdpcert_torch import Defence, RunConfig
 from gdpcert_torch._cli import main as command_line
+from gdpcert_torch._engine import InOrder, Tally, make_plan, sample_tallies
 from gdpcert_torch._fold import fold_batch_norms
 from gdpcert_torch._pipeline import best_device
 from gdpcert_torch._ranks import ALONE
@@ -81,20 +82,20 @@ def sampling(config: RunConfig) -> Speed:
     data, plan = load(config.data), config.sampling
     defence = build_defence(config, data).to(best_device()).eval()
     fold_batch_norms(defence)
-    images, labels = data.test(2)
+    images, _ = data.test(2)
     with tf32(config.tf32):
         with FlopCounterMode(display=False) as counted:
-            _votes(defence, images, labels, plan.chunk, plan.chunk, plan.block)
+            _votes(defence, images, plan.chunk, plan.chunk, plan.block)
         start = time.perf_counter()
-        _votes(defence, images, labels, _VOTES, plan.chunk, plan.block)
+        _votes(defence, images, _VOTES, plan.chunk, plan.block)
         seconds = time.perf_counter() - start
     return Speed(2 * _VOTES / seconds, counted.get_total_flops() / (2 * plan.chunk))
 
 
-def _votes(defence: Defence, images: torch.Tensor, labels: torch.Tensor, n: int, chunk: int, block: int) -> None:
+def _votes(defence: Defence, images: torch.Tensor, n: int, chunk: int, block: int) -> None:
     # as many votes as blocks hold, so that no sample is padding
-    stop = gdpcert.FixedVotes(n - block)
-    for _ in sample_votes(defence, images, labels, stop=stop, n0=block, chunk=chunk, block=block):
+    plan = make_plan(seed=0, n0=block, stop=gdpcert.FixedVotes(n - block), chunk=chunk, block=block)
+    for _ in sample_tallies(defence, images, plan, InOrder([Tally(i, i) for i in range(len(images))])):
         pass
 
 

@@ -9,6 +9,7 @@ from torch import Tensor
 
 import gdpcert
 from gdpcert_torch._defences import Defence
+from gdpcert_torch._engine._coupling import check_uncoupled
 from gdpcert_torch._engine._device import Bank, Transfer, chunk_and_block, device_of, send
 from gdpcert_torch._engine._images import check_images
 from gdpcert_torch._engine._mode import certified_mode, check_independent
@@ -89,8 +90,8 @@ def sample_votes(
     Raises
     ------
     ValueError
-        If the images leave [0, 1], a number is below 1, the chunk is not a multiple of the block, or the
-        classifier does not return one row of logits a sample.
+        If the images leave [0, 1], a number is below 1, the chunk is not a multiple of the block, the
+        classifier does not return one row of logits a sample, or it couples the samples of a batch.
     """
     chunk, block = chunk_and_block(device_of(defence, images), chunk, block)
     plan = make_plan(seed=seed, n0=n0, stop=stop, chunk=chunk, block=block)
@@ -102,6 +103,8 @@ def sample_votes(
             f"give one label and one index an image; got {len(images)} images, {len(labels)} labels "
             f"and {len(tallies)} indices."
         )
+    if tallies:
+        check_uncoupled(defence, images[0], chunk)
     for tally in sample_tallies(defence, images, plan, InOrder(tallies), watch=watch):
         yield record_of(tally, int(labels[tally.position]))
 

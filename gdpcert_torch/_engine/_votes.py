@@ -38,10 +38,7 @@ def count_blocks(defence: Defence, images: Sequence[Tensor], keys: Sequence[Key]
     batch = copies.permute(0, 3, 1, 2)  # channels last in memory
     shape = (block, *batch.shape[1:])
     logits = defence(batch, lambda step: keyed_blocks(shape, [(*key, step) for key in keys], device=batch.device))
-    if len(logits) != slots * block:
-        raise ValueError(
-            f"the classifier must return one row of logits a sample; got {len(logits)} for {slots * block} samples."
-        )
+    require_rows(logits, slots * block)
     votes = voted_classes(logits).view(slots, block, 1)
     counted = torch.arange(block, device=votes.device).view(1, block, 1) < limits.view(slots, 1, 1)
     places = torch.arange(logits.shape[1] + 1, device=votes.device)
@@ -56,13 +53,32 @@ def voted_classes(logits: Tensor) -> Tensor:
     ValueError
         If the logits are not of shape (batch, classes) with at least two classes.
     """
-    if logits.ndim != 2 or logits.shape[1] < 2:
-        raise ValueError(
-            "the classifier must return logits of shape (batch, classes), two classes or more; "
-            f"got {tuple(logits.shape)}."
-        )
+    _require_classes(logits)
     classes = logits.shape[1]
     places = torch.arange(classes, device=logits.device)
     best = logits == logits.amax(dim=1, keepdim=True)
     first = torch.where(best, places, classes).amin(dim=1)
     return torch.where(logits.isnan().any(dim=1), classes, first)
+
+
+def require_rows(logits: Tensor, samples: int) -> None:
+    """Refuses logits that are not a row a sample, two classes or more.
+
+    Raises
+    ------
+    ValueError
+        With their shape.
+    """
+    if len(logits) != samples:
+        raise ValueError(
+            f"the classifier must return one row of logits a sample; got {len(logits)} for {samples} samples."
+        )
+    _require_classes(logits)
+
+
+def _require_classes(logits: Tensor) -> None:
+    if logits.ndim != 2 or logits.shape[1] < 2:
+        raise ValueError(
+            "the classifier must return logits of shape (batch, classes), two classes or more; "
+            f"got {tuple(logits.shape)}."
+        )

@@ -186,6 +186,18 @@ def test_a_function_or_a_network_of_another_precision_is_refused_with_what_to_do
     assert certify(model, images, sigma=0.5, n=100, preprocess=lambda x: x.double()).n.max() <= 100
 
 
+def test_a_network_of_another_precision_may_cast_by_itself(images):
+    class Casting(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.linear = nn.Linear(192, 3).double()
+
+        def forward(self, x):
+            return self.linear(x.flatten(1).double())
+
+    assert certify(Casting(), images, sigma=0.5, n=100).n.max() <= 100
+
+
 def test_a_preprocessing_module_gets_its_flags_back(images):
     model, preprocess = nn.Sequential(nn.Flatten(), nn.Linear(192, 3)), nn.Dropout(0.5)
     certify(model.train(), images, sigma=0.5, n=100, preprocess=preprocess)

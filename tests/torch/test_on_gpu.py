@@ -42,9 +42,9 @@ def start(script, monkeypatch):
 def test_it_measures_and_prints_a_command_that_runs(script, start, root, monkeypatch, capsys):
     files.backgrounds(root)
     files.cifar10(root)
-    sampled, sample = [], script.sample_votes
+    sampled, sample = [], script.sample_tallies
     monkeypatch.setattr(
-        script, "sample_votes", lambda one, *a, **k: sampled.append(settings_text(one)) or sample(one, *a, **k)
+        script, "sample_tallies", lambda one, *a, **k: sampled.append(settings_text(one)) or sample(one, *a, **k)
     )
     arguments = ["--data", root, "--minutes", 0.001, "--place", "two", "--scale", "small", "--runs", root / "runs"]
     assert start(*arguments) == 0

@@ -6,8 +6,8 @@ import time
 import torch
 
 import gdpcert
-from gdpcert_torch import Defence, sample_votes
-from gdpcert_torch._engine import chunk_and_block
+from gdpcert_torch import Defence
+from gdpcert_torch._engine import InOrder, Tally, chunk_and_block, make_plan, sample_tallies
 from gdpcert_torch._noise import keyed_blocks
 from gdpcert_torch.masks import SmallUNet
 from tests.speed._clock import in_turn
@@ -52,10 +52,10 @@ def best_batch(modules, precision):
 
 def engine(defence, images):
     """A function that samples `IMAGES` images, N0 + N votes each."""
-    stop = gdpcert.FixedVotes(N)
+    plan = make_plan(seed=0, n0=N0, stop=gdpcert.FixedVotes(N), chunk=CHUNK, block=BLOCK)
 
     def compute():
-        for _ in sample_votes(defence, images[:IMAGES], [0] * IMAGES, stop=stop, n0=N0):
+        for _ in sample_tallies(defence, images, plan, InOrder([Tally(i, i) for i in range(IMAGES)])):
             pass
 
     return compute

@@ -6,7 +6,7 @@ from copy import deepcopy
 import torch
 
 import gdpcert
-from gdpcert_torch import sample_votes
+from gdpcert_torch._engine import InOrder, Tally, chunk_and_block, make_plan, sample_tallies
 from gdpcert_torch.networks import Standardize, resnet110
 from tests.speed._clock import in_turn
 from tests.speed.engine import loop
@@ -23,10 +23,11 @@ def measured():
     model = torch.nn.Sequential(Standardize(SIGMA), resnet110()).cuda().eval()
     images = torch.rand(IMAGES, 3, 48, 48)
     last = vanilla(deepcopy(model).to(memory_format=torch.channels_last))
-    stop = gdpcert.FixedVotes(N)
+    chunk, block = chunk_and_block(torch.device("cuda"), None, None)
+    plan = make_plan(seed=0, n0=100, stop=gdpcert.FixedVotes(N), chunk=chunk, block=block)
 
     def engine():
-        for _ in sample_votes(last, images, [0] * IMAGES, stop=stop):
+        for _ in sample_tallies(last, images, plan, InOrder([Tally(i, i) for i in range(IMAGES)])):
             pass
 
     def field():
