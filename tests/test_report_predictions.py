@@ -97,6 +97,7 @@ def test_runs_without_a_predicted_image_in_common_have_no_accuracy(runs):
         predict(folder, header("adaptive", seed), 80, images=80, first=IMAGES)
     numbers = report_json(read_study(runs))
     assert {figures["predict_accuracy"] for figures in numbers["methods"].values()} == {None}
+    assert any("No image is predicted by all runs" in note for note in numbers["notes"])
     assert numbers["comparisons"]["adaptive"]["prediction"] is None
 
 

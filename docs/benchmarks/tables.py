@@ -41,7 +41,7 @@ def certified(report: dict[str, Any]) -> str:
     columns = [_means(method, report) for method in methods.values()]
     best = [max(column) for column in zip(*columns, strict=True)]
     rows = [
-        [NAMES[name], *_cells(method, report, best), *(f"{method['seconds'][of]:.0f}" for of in ("train", "votes"))]
+        [NAMES[name], *_cells(method, report, best), *(_seconds(method["seconds"][of]) for of in ("train", "votes"))]
         for name, method in methods.items()
     ]
     return _table(head, rows)
@@ -63,7 +63,9 @@ def differences(report: dict[str, Any]) -> str:
 def _means(method: dict[str, Any], report: dict[str, Any]) -> list[float]:
     at = _places(method, report)
     shares = [100 * method["certified_accuracy"][place] for place in at]
-    return [*shares, 255 * method["mean_radius"], 100 * method["predict_accuracy"]]
+    # of runs that share no predicted image there is none
+    accuracy = method["predict_accuracy"]
+    return [*shares, 255 * method["mean_radius"], float("nan") if accuracy is None else 100 * accuracy]
 
 
 def _cells(method: dict[str, Any], report: dict[str, Any], best: list[float]) -> list[str]:
@@ -72,11 +74,15 @@ def _cells(method: dict[str, Any], report: dict[str, Any], best: list[float]) ->
     seeds = len(method["seeds"])
     cells = []
     for number, (mean, spread, most) in enumerate(zip(_means(method, report), spreads, best, strict=True)):
-        text = f"{mean:.2f}" if number == len(MULTIPLES) else f"{mean:.1f}"
+        text = "" if mean != mean else f"{mean:.2f}" if number == len(MULTIPLES) else f"{mean:.1f}"
         if seeds > 1 and spread is not None:
             text = f"{text} ± {100 * spread:.1f}"
         cells.append(f"**{text}**" if mean == most > 0 else text)
     return cells
+
+
+def _seconds(value: float | None) -> str:
+    return "" if value is None else f"{value:.0f}"
 
 
 def _places(method: dict[str, Any], report: dict[str, Any]) -> list[int]:

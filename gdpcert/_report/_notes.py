@@ -6,26 +6,35 @@ import numpy as np
 
 from gdpcert._logs import Log
 from gdpcert._records import Votes
+from gdpcert._report._configs import different_methods
 from gdpcert._report._run import Method, Run, indices_of, plan_of
 
 
-def notes_on(sources: Sequence[Votes | Log], methods: Sequence[Method]) -> tuple[str, ...]:
-    """Runs that are unfinished or logs, methods that were sampled differently or stopped by looking, and the data."""
+def notes_on(
+    sources: Sequence[Votes | Log], methods: Sequence[Method], left_out: Sequence[Run] = ()
+) -> tuple[str, ...]:
+    """Runs that are unfinished or logs, methods that were made differently or stopped by looking, and the data."""
     runs = [run for method in methods for run in method.runs]
     each = [note for method in methods for note in _stopping(method)]
-    return (*_unfinished(sources), *_predicted(runs), *_different(methods), *each, *_logged(runs), *_data(runs))
+    differ = (*_different(methods), *different_methods(methods))
+    unfinished = _unfinished(sources, [run.plan.name for run in left_out])
+    return (*unfinished, *_predicted(runs), *differ, *each, *_logged(runs), *_data(runs))
 
 
-def _unfinished(sources: Sequence[Votes | Log]) -> Iterator[str]:
+def _unfinished(sources: Sequence[Votes | Log], left_out: Sequence[str]) -> Iterator[str]:
     most = max(len(indices_of(source)) for source in sources)
     for source in sources:
         if len(indices_of(source)) < most:
+            name = plan_of(source).name
             comma = "," if isinstance(source, Votes) else ""  # after the seed
-            yield f"{plan_of(source).name}{comma} is unfinished: {len(indices_of(source))} of {most} images."
+            rest = ", and left out of its method's means" if name in left_out else ""
+            yield f"{name}{comma} is unfinished: {len(indices_of(source))} of {most} images{rest}."
 
 
 def _predicted(runs: Sequence[Run]) -> Iterator[str]:
     known = [run for run in runs if run.predictions is not None]
+    if not known and any(run.header is not None for run in runs):
+        yield "No image is predicted by all runs: there is no accuracy by a majority of votes to compare."
     wide = sorted({run.predictions.of for run in known if run.predictions})
     if len(wide) > 1 and known[0].predictions:
         fewest = next(run.plan.name for run in known if run.predictions and run.predictions.of == wide[0])

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from gdpcert._logs import Log
-from gdpcert._records import Votes
+from gdpcert._report._belonging import require_once, require_one_data_set, require_one_label, require_shared
+from gdpcert._report._configs import require_one_config
 from gdpcert._report._notes import notes_on
 from gdpcert._report._predictions import on_shared_images
 from gdpcert._report._radii import Scale, scale_of
-from gdpcert._report._run import Method, Plan, Run, indices_of, labels_of, plan_of, read_run
+from gdpcert._report._run import Method, Run, indices_of, plan_of, read_run, shorter
 from gdpcert._report._sources import PathLike, read_sources
 
 METHODS = ("vanilla", "static", "adaptive")
@@ -78,7 +78,8 @@ def read_study(
     Returns
     -------
     Study
-        Certified. A run without a record yet is left out, and `notes` says so.
+        Certified. A run without a record yet is left out, and one with fewer records than another of its method, so
+        that every mean over seeds is over the same images; `notes` says so.
 
     Raises
     ------
@@ -86,25 +87,27 @@ def read_study(
         If there is no votes.jsonl, nor a log.
     ValueError
         If the runs are not of one study, sigma, dimension and norm, the runs of a method not of one n0, n,
-        stopping rule and failure probability, a method and seed come twice, an index has two labels, or a run's
-        noise was calibrated for another threat than `norm`, or the runs are on other images, or a log is asked for
-        what it does not hold; the message names what differs.
+        stopping rule, failure probability and way of training, a method and seed come twice, an index has two
+        labels, or a run's noise was calibrated for another threat than `norm`, or the runs are on other images, or a
+        log is asked for what it does not hold; the message names what differs.
     """
     found = read_sources(paths, failure=failure, norm=norm, sigma=sigma)
     plans = [plan_of(source) for source in found.values()]
-    _require_shared(plans, ("study", "sigma", "dimension") if norm is not None else _SHARED)
-    _require_once(plans)
+    require_shared(plans, ("study", "sigma", "dimension") if norm is not None else _SHARED)
+    require_once(plans)
     started = {file: source for file, source in found.items() if len(indices_of(source))}
     if not started:
         raise ValueError("no run has a record yet; sample at least one input before writing a report.")
-    _require_one_label(started.values())
+    require_one_label(started.values())
     runs = [read_run(file, source, failure, norm) for file, source in started.items()]
-    _require_one_data_set(runs)
-    shared = on_shared_images([run.predictions for run in runs])
-    methods = _by_method([replace(run, predictions=one) for run, one in zip(runs, shared, strict=True)])
+    require_one_data_set(runs)
+    require_one_config(_by_method(runs))
+    kept = [run for run in runs if not shorter(run, runs)]
+    shared = on_shared_images([run.predictions for run in kept])
+    methods = _by_method([replace(run, predictions=one) for run, one in zip(kept, shared, strict=True)])
     for method in methods:
         own = ("n0", "n", "rule", "stop", *(("failure",) if failure is None else ()))
-        _require_shared([run.plan for run in method.runs], own)
+        require_shared([run.plan for run in method.runs], own)
     name, dimension = (_first(getattr(plan, field) for plan in plans) for field in ("study", "dimension"))
     return Study(
         name=_log_name(next(iter(found))) if name is None else name,
@@ -112,7 +115,7 @@ def read_study(
         dimension=dimension,
         norm=plans[0].norm if norm is None else float(norm),
         methods=methods,
-        notes=notes_on(list(found.values()), methods),
+        notes=notes_on(list(found.values()), methods, [run for run in runs if run not in kept]),
     )
 
 
@@ -125,53 +128,6 @@ def _first(values: Iterable[Any]) -> Any:
 
 def _log_name(log: Path) -> str:
     return log.resolve().parent.name or "logs"
-
-
-def _require_shared(plans: Sequence[Plan], names: Iterable[str]) -> None:
-    different = []
-    for name in names:
-        values: dict[object, str] = {}
-        for plan in plans:
-            if getattr(plan, name) is not None:  # a log does not say it
-                values.setdefault(getattr(plan, name), plan.name)
-        if len(values) > 1:
-            different.append(f"{name}: " + ", ".join(f"{value!r} ({run})" for value, run in values.items()))
-    if different:
-        raise ValueError(f"the runs differ in {'; '.join(different)}. Give one report's runs alone.")
-
-
-def _require_once(plans: Sequence[Plan]) -> None:
-    seen: set[str] = set()
-    for plan in plans:
-        if plan.name in seen:
-            raise ValueError(f"{plan.name} comes twice; give each run's folder once.")
-        seen.add(plan.name)
-
-
-def _require_one_label(sources: Iterable[Votes | Log]) -> None:
-    labels: dict[int, int] = {}
-    for source in sources:
-        for index, label in zip(indices_of(source).tolist(), labels_of(source).tolist(), strict=True):
-            if labels.setdefault(index, label) != label:
-                raise ValueError(
-                    f"index {index} has the label {labels[index]} in one run and {label} in {plan_of(source).name}; "
-                    "the runs are not on the same test set."
-                )
-
-
-def _require_one_data_set(runs: Sequence[Run]) -> None:
-    """The same indices are the same images only where the files were the same; config.json may say which they were."""
-    digests: dict[object, str] = {}
-    for run in runs:
-        digest = (run.config or {}).get("data_digest")
-        if digest:
-            digests.setdefault(digest, run.plan.name)
-    if len(digests) > 1:
-        each = ", ".join(f"{digest!r} ({run})" for digest, run in digests.items())
-        raise ValueError(
-            f"the runs are on other images: data_digest {each} in config.json. The files of the data set were changed "
-            "between them; give those of one data set alone."
-        )
 
 
 def _by_method(runs: Sequence[Run]) -> tuple[Method, ...]:

@@ -1,0 +1,58 @@
+"""What the runs' configs say of how they were made: alike within a method, and what sets methods apart."""
+
+from collections.abc import Iterator, Sequence
+
+from gdpcert._report._run import Method, Run
+
+Fields = dict[str, object]
+
+# what a comparison of methods is about may differ between them, and nowhere else
+_SHARED = ("data", "classifier", "precision", "training")
+_OWN = ("masks", "shares", "learn_split", "frozen")
+
+
+def require_one_config(methods: Sequence[Method]) -> None:
+    """Refuses to average seeds of one method that were made in different ways.
+
+    Raises
+    ------
+    ValueError
+        With the fields of config.json that differ, and where.
+    """
+    for method in methods:
+        different = list(_differences(method.runs, _SHARED + _OWN))
+        if different:
+            raise ValueError(
+                f"the runs of {method.name} differ in {'; '.join(different)} of config.json: their mean would say "
+                "nothing. Give runs that differ in the seed alone."
+            )
+
+
+def different_methods(methods: Sequence[Method]) -> Iterator[str]:
+    """A sentence where methods were not trained alike."""
+    # a frozen classifier is another's, trained as that was; its masks are trained as they are
+    first = [method.runs[0] for method in methods if not (method.runs[0].config or {}).get("frozen")]
+    different = list(_differences(first, _SHARED))
+    if different:
+        yield f"The methods differ in more than their looks: {'; '.join(different)}."
+
+
+def _differences(runs: Sequence[Run], names: Sequence[str]) -> Iterator[str]:
+    found: dict[str, dict[str, str]] = {}
+    for run in runs:
+        for field, value in _fields(run, names).items():
+            found.setdefault(field, {}).setdefault(repr(value), run.plan.name)
+    for field, values in found.items():
+        if len(values) > 1:
+            yield f"{field}: " + ", ".join(f"{value} ({run})" for value, run in values.items())
+
+
+def _fields(run: Run, names: Sequence[str]) -> Fields:
+    config, fields = run.config or {}, Fields()
+    for name in names:
+        value = config.get(name)
+        if isinstance(value, dict):
+            fields |= {f"{name}.{inner}": one for inner, one in value.items()}
+        elif name in config:
+            fields[name] = value
+    return fields
