@@ -14,7 +14,15 @@ FOLDER = DOCS / "benchmarks"
 REPORTS = sorted(FOLDER.glob("*/report.json"))
 PAGES = sorted(FOLDER.glob("*.md"))
 # the tables of one page that stand for many studies: what they differ in, and their folders
-SWEEPS: dict[str, list[tuple[str, str]]] = {}
+SWEEPS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
+    "mnist.md": [
+        ("sigma", ("mnist-scenes-48-edges-*-small",)),
+        ("k", tuple(f"mnist-scenes-{k}-edges-{k / 32:g}-small" for k in (32, 36, 40, 48, 64))),
+        ("share", ("mnist-scenes-48-edges-1.5-small", "mnist-scenes-48-edges-1.5-small-share*")),
+        ("looks", ("mnist-scenes-48-edges-1.5-small", "mnist-scenes-48-edges-1.5-small-looks*")),
+    ],
+    "digits.md": [("sigma", ("digits", "digits-sigma*"))],
+}
 
 
 def script(name):
@@ -43,8 +51,9 @@ def expected(page):
     linked = [FOLDER / link for link in _pages.links(_pages.text(page)) if link.endswith("report.json")]
     reports = [json.loads(file.read_text(encoding="utf-8")) for file in linked]
     ours = [table for report in reports for table in tables.tables(report).split("\n\n")]
-    for what, folders in SWEEPS.get(page.name, []):
-        ours.append(sweeps.table(what, sweeps.points(what, sorted(FOLDER.glob(folders)))))
+    for what, globs in SWEEPS.get(page.name, []):
+        folders = sorted({folder for name in globs for folder in FOLDER.glob(name)})
+        ours.append(sweeps.table(what, sweeps.points(what, folders)))
     return ours
 
 
