@@ -53,7 +53,7 @@ STUDIES = (
         _SCENE,
         "the same on MNIST's digits against photographs of k x k",
         f"MNIST, which is downloaded; {_BACKGROUNDS}",
-        "about 15 minutes on 2 CPU cores",
+        "5 to 10 minutes on 2 CPU cores",
     ),
     Study(
         "cifar10",
@@ -69,7 +69,7 @@ STUDIES = (
         ("folder", "margin", "dimension", "training_images", "sigma", "scale", "adaptive", "seed"),
         "the same on faces that smile or not, cropped at an unknown place: Table 3 of the paper",
         "faces in DATA/FOLDER/{train,test}/CLASS/",
-        "about 20 minutes on 2 CPU cores",
+        "10 to 20 minutes on 2 CPU cores",
     ),
     Study(
         "celeba",

@@ -21,7 +21,7 @@ SWEEPS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("share", ("mnist-scenes-48-edges-1.5-small", "mnist-scenes-48-edges-1.5-small-share*")),
         ("looks", ("mnist-scenes-48-edges-1.5-small", "mnist-scenes-48-edges-1.5-small-looks*")),
     ],
-    "digits.md": [("sigma", ("digits", "digits-sigma*"))],
+    "digits.md": [("sigma", ("digits-sigma*",))],
 }
 
 
