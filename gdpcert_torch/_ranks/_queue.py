@@ -148,6 +148,8 @@ def shared_queue(world: World, what: str, count: int, known: Collection[int]) ->
     """
     with _said_plainly(world):
         store = open_store(world, "images")
+        if not world.first and not world.hosted:
+            store.wait(["what"])  # rank 0 holds the store: were its run the one that is refused, all would end
         theirs = store.compare_set("what", "", what).decode()
         if theirs != what:
             store.add("here", 1)  # the others need not wait for this one, now or later
