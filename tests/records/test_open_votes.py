@@ -18,7 +18,7 @@ from gdpcert._records import _lock
 from tests.records.recorded import write_votes
 from tests.records.test_records import HEADER, record
 
-KILLS, COUNT = 30, 300
+KILLS, COUNT = 30, 1000  # more records than a fast disk takes between the kills
 EXPECTED = tuple(record(index, 50 + index % 40) for index in range(COUNT))
 
 
