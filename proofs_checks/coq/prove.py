@@ -22,6 +22,7 @@ AXIOMS = {
     },
     "classical": {"Classical_Prop.classic"},
 }
+# what Coq accepts without a proof: looked for so that no file has it
 UNPROVEN = re.compile(r"\b(Admitted|admit|Axiom|Axioms|Parameter|Parameters|Conjecture|Unset\s+Guard\s+Checking)\b")
 
 

@@ -25,6 +25,7 @@ def test_nothing_is_left_unproven(prove):
     assert prove.unproven() == []
 
 
+# each is put into a file of the test's own, to be found there
 @pytest.mark.parametrize("word", ["Admitted.", "admit.", "Axiom a : False.", "Parameter p : nat."])
 def test_what_is_left_unproven_is_found(prove, monkeypatch, tmp_path, word):
     (tmp_path / "some.v").write_text(f"(* Axiom in a comment *) Theorem t : True. {word}", encoding="utf-8")
