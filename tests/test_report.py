@@ -128,7 +128,7 @@ def test_runs_on_other_images_are_refused(runs):
     data(runs / "vanilla" / "0", data_digest="a")
     data(runs / "adaptive" / "1", data_digest="b")
     with pytest.raises(
-        ValueError, match=r"on other images: data_digest 'b' \(adaptive, seed 1\), 'a' \(vanilla, seed 0"
+        ValueError, match=r"on other images: data_digest: 'b' \(adaptive, seed 1\), 'a' \(vanilla, seed 0"
     ):
         read_study(runs)
 

@@ -39,7 +39,7 @@ def certified(report: dict[str, Any]) -> str:
         "votes, s",
     ]
     columns = [_means(method, report) for method in methods.values()]
-    best = [max(column) for column in zip(*columns, strict=True)]
+    best = [max((one for one in column if one is not None), default=None) for column in zip(*columns, strict=True)]
     rows = [
         [NAMES[name], *_cells(method, report, best), *(_seconds(method["seconds"][of]) for of in ("train", "votes"))]
         for name, method in methods.items()
@@ -60,21 +60,24 @@ def differences(report: dict[str, Any]) -> str:
     return _table(head, rows)
 
 
-def _means(method: dict[str, Any], report: dict[str, Any]) -> list[float]:
+def _means(method: dict[str, Any], report: dict[str, Any]) -> list[float | None]:
     at = _places(method, report)
     shares = [100 * method["certified_accuracy"][place] for place in at]
     # of runs that share no predicted image there is none
     accuracy = method["predict_accuracy"]
-    return [*shares, 255 * method["mean_radius"], float("nan") if accuracy is None else 100 * accuracy]
+    return [*shares, 255 * method["mean_radius"], None if accuracy is None else 100 * accuracy]
 
 
-def _cells(method: dict[str, Any], report: dict[str, Any], best: list[float]) -> list[str]:
+def _cells(method: dict[str, Any], report: dict[str, Any], best: list[float | None]) -> list[str]:
     spreads = [method["certified_accuracy_std"][place] for place in _places(method, report)]
     spreads += [None, method["predict_accuracy_std"]]
     seeds = len(method["seeds"])
     cells = []
     for number, (mean, spread, most) in enumerate(zip(_means(method, report), spreads, best, strict=True)):
-        text = "" if mean != mean else f"{mean:.2f}" if number == len(MULTIPLES) else f"{mean:.1f}"
+        if mean is None:
+            cells.append("")
+            continue
+        text = f"{mean:.2f}" if number == len(MULTIPLES) else f"{mean:.1f}"
         if seeds > 1 and spread is not None:
             text = f"{text} ± {100 * spread:.1f}"
         cells.append(f"**{text}**" if mean == most > 0 else text)

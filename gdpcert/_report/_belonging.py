@@ -4,19 +4,15 @@ from collections.abc import Iterable, Sequence
 
 from gdpcert._logs import Log
 from gdpcert._records import Votes
+from gdpcert._report._differences import differences
 from gdpcert._report._run import Plan, Run, indices_of, labels_of, plan_of
 
 
 def require_shared(plans: Sequence[Plan], names: Iterable[str]) -> None:
     """Refuses plans of which two say something else of one of these names."""
-    different = []
-    for name in names:
-        values: dict[object, str] = {}
-        for plan in plans:
-            if getattr(plan, name) is not None:  # a log does not say it
-                values.setdefault(getattr(plan, name), plan.name)
-        if len(values) > 1:
-            different.append(f"{name}: " + ", ".join(f"{value!r} ({run})" for value, run in values.items()))
+    # a log does not say it
+    known = [(plan.name, {name: getattr(plan, name) for name in names}) for plan in plans]
+    different = differences((who, {name: one for name, one in said.items() if one is not None}) for who, said in known)
     if different:
         raise ValueError(f"the runs differ in {'; '.join(different)}. Give one report's runs alone.")
 
@@ -44,14 +40,10 @@ def require_one_label(sources: Iterable[Votes | Log]) -> None:
 
 def require_one_data_set(runs: Sequence[Run]) -> None:
     """The same indices are the same images only where the files were the same; config.json may say which they were."""
-    digests: dict[object, str] = {}
-    for run in runs:
-        digest = (run.config or {}).get("data_digest")
-        if digest:
-            digests.setdefault(digest, run.plan.name)
-    if len(digests) > 1:
-        each = ", ".join(f"{digest!r} ({run})" for digest, run in digests.items())
+    digests = [(run.plan.name, (run.config or {}).get("data_digest")) for run in runs]
+    different = differences((who, {"data_digest": digest}) for who, digest in digests if digest)
+    if different:
         raise ValueError(
-            f"the runs are on other images: data_digest {each} in config.json. The files of the data set were changed "
+            f"the runs are on other images: {different[0]} of config.json. The files of the data set were changed "
             "between them; give those of one data set alone."
         )

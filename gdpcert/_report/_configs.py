@@ -1,7 +1,8 @@
 """What the runs' configs say of how they were made: alike within a method, and what sets methods apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from gdpcert._report._differences import differences
 from gdpcert._report._run import Method, Run
 
 Fields = dict[str, object]
@@ -20,10 +21,10 @@ def require_one_config(methods: Sequence[Method]) -> None:
         With the fields of config.json that differ, and where.
     """
     for method in methods:
-        different = list(_differences(method.runs, _SHARED + _OWN))
+        different = _different(method.runs, _SHARED + _OWN)
         if different:
             raise ValueError(
-                f"the runs of {method.name} differ in {'; '.join(different)} of config.json: their mean would say "
+                f"the runs of {method.name} differ in {different} of config.json: their mean would say "
                 "nothing. Give runs that differ in the seed alone."
             )
 
@@ -32,19 +33,13 @@ def different_methods(methods: Sequence[Method]) -> Iterator[str]:
     """A sentence where methods were not trained alike."""
     # a frozen classifier is another's, trained as that was; its masks are trained as they are
     first = [method.runs[0] for method in methods if not (method.runs[0].config or {}).get("frozen")]
-    different = list(_differences(first, _SHARED))
+    different = _different(first, _SHARED)
     if different:
-        yield f"The methods differ in more than their looks: {'; '.join(different)}."
+        yield f"The methods differ in more than their looks: {different}."
 
 
-def _differences(runs: Sequence[Run], names: Sequence[str]) -> Iterator[str]:
-    found: dict[str, dict[str, str]] = {}
-    for run in runs:
-        for field, value in _fields(run, names).items():
-            found.setdefault(field, {}).setdefault(repr(value), run.plan.name)
-    for field, values in found.items():
-        if len(values) > 1:
-            yield f"{field}: " + ", ".join(f"{value} ({run})" for value, run in values.items())
+def _different(runs: Iterable[Run], names: Sequence[str]) -> str:
+    return "; ".join(differences((run.plan.name, _fields(run, names)) for run in runs))
 
 
 def _fields(run: Run, names: Sequence[str]) -> Fields:

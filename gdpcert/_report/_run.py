@@ -1,6 +1,6 @@
 """One run: its votes or its log, its certificates, and what is known of how it was made."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,8 +148,3 @@ def read_run(file: Path, source: Votes | Log, failure: float | None, norm: float
         predictions=read_predictions(folder, source),
         masks=read_masks(folder / "masks"),
     )
-
-
-def shorter(run: Run, runs: Iterable[Run]) -> bool:
-    """Whether another run of its method has records of more images."""
-    return any(other.plan.method == run.plan.method and len(other.indices) > len(run.indices) for other in runs)

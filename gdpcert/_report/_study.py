@@ -10,7 +10,7 @@ from gdpcert._report._configs import require_one_config
 from gdpcert._report._notes import notes_on
 from gdpcert._report._predictions import on_shared_images
 from gdpcert._report._radii import Scale, scale_of
-from gdpcert._report._run import Method, Run, indices_of, plan_of, read_run, shorter
+from gdpcert._report._run import Method, Run, indices_of, plan_of, read_run
 from gdpcert._report._sources import PathLike, read_sources
 
 METHODS = ("vanilla", "static", "adaptive")
@@ -79,7 +79,7 @@ def read_study(
     -------
     Study
         Certified. A run without a record yet is left out, and one with fewer records than another of its method, so
-        that every mean over seeds is over the same images; `notes` says so.
+        that every seed counts as much in a mean; `notes` says so.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def read_study(
     runs = [read_run(file, source, failure, norm) for file, source in started.items()]
     require_one_data_set(runs)
     require_one_config(_by_method(runs))
-    kept = [run for run in runs if not shorter(run, runs)]
+    kept = _longest(runs)
     shared = on_shared_images([run.predictions for run in kept])
     methods = _by_method([replace(run, predictions=one) for run, one in zip(kept, shared, strict=True)])
     for method in methods:
@@ -117,6 +117,14 @@ def read_study(
         methods=methods,
         notes=notes_on(list(found.values()), methods, [run for run in runs if run not in kept]),
     )
+
+
+def _longest(runs: Sequence[Run]) -> list[Run]:
+    """Of each method the runs with most records."""
+    most: dict[str, int] = {}
+    for run in runs:
+        most[run.plan.method] = max(most.get(run.plan.method, 0), len(run.indices))
+    return [run for run in runs if len(run.indices) == most[run.plan.method]]
 
 
 _SHARED = ("study", "sigma", "dimension", "norm")

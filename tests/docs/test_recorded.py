@@ -12,6 +12,7 @@ from tests.docs._pages import DOCS
 
 FOLDER = DOCS / "benchmarks"
 REPORTS = sorted(FOLDER.glob("*/report.json"))
+MNIST = sorted(FOLDER.glob("mnist-scenes-48-edges-*-small/report.json"))
 PAGES = sorted(FOLDER.glob("*.md"))
 # the tables of one page that stand for many studies: what they differ in, and their folders
 SWEEPS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -72,3 +73,21 @@ def test_a_changed_number_is_found():
     page = next(page for page in PAGES if own_tables(_pages.text(page)))
     changed = re.sub(r"\d\.\d", "7.7", own_tables(_pages.text(page))[0], count=1)
     assert changed not in expected(page)
+
+
+def test_what_a_report_does_not_know_is_an_empty_cell():
+    report = json.loads(REPORTS[0].read_text(encoding="utf-8"))
+    for method in report["methods"].values():
+        method["predict_accuracy"] = method["predict_accuracy_std"] = None
+        method["seconds"] = {"train": None, "votes": None}
+    _, _, *rows = tables.certified(report).splitlines()
+    assert rows
+    assert all(row.endswith(" |  |  |  |") for row in rows)
+
+
+@pytest.mark.parametrize("report", MNIST, ids=lambda file: file.parent.name)
+def test_on_mnist_ars_is_nowhere_below_vanilla_by_a_standard_error(report):
+    found = json.loads(report.read_text(encoding="utf-8"))["comparisons"]["adaptive"]
+    for difference, low, high in zip(found["difference"], found["low"], found["high"], strict=True):
+        # where no image differs there is no interval, and no difference between methods
+        assert difference >= (0.0 if low is None else -(high - low) / (2 * 1.959964))
