@@ -1,12 +1,11 @@
 """Certificates in memory: a classifier and images in, certificates out, nothing written."""
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
 import gdpcert
+from gdpcert_torch._as_defence import Preprocess, as_defence
 from gdpcert_torch._defences import Defence
 from gdpcert_torch._engine import (
     InOrder,
@@ -23,8 +22,6 @@ from gdpcert_torch._engine import (
 from gdpcert_torch._noise import stream_name
 from gdpcert_torch._settings import settings_text
 from gdpcert_torch._stopping import require_useful, stop_json, stopping
-
-Preprocess = Callable[[Tensor], Tensor]
 
 
 def certify(
@@ -92,7 +89,7 @@ def certify(
     ------
     ValueError
         If the images leave [0, 1], n is too small to certify anything, the noise was calibrated for another
-        norm, or the model couples the samples of a batch.
+        norm, or the model couples the samples of a batch or does not take float32.
     """
     defence = as_defence(model, sigma, preprocess)
     check_images(images)
@@ -172,7 +169,8 @@ def predict(
     Raises
     ------
     ValueError
-        If the images leave [0, 1], n is not a whole number, or the model couples the samples of a batch.
+        If the images leave [0, 1], n is not a whole number, or the model couples the samples of a batch or does
+        not take float32.
     """
     defence = as_defence(model, sigma, preprocess)
     check_images(images)
@@ -188,40 +186,3 @@ def predict(
         leader = int(votes.argmax()) if failure is None else int(gdpcert.predict(votes, failure))
         predicted[tally.position] = -1 if leader == len(votes) - 1 else leader
     return predicted
-
-
-def as_defence(model: nn.Module, sigma: float | None, preprocess: Preprocess | None) -> Defence:
-    """The model as a defence: itself, or vanilla smoothing around a classifier.
-
-    Raises
-    ------
-    ValueError
-        If sigma is missing for a classifier, or sigma or preprocess is given for a defence.
-    """
-    if isinstance(model, Defence):
-        if sigma is not None or preprocess is not None:
-            raise ValueError("a Defence has its own noise level and classifier; leave `sigma` and `preprocess` out.")
-        return model
-    if not isinstance(model, nn.Module):
-        raise ValueError(
-            f"`model` must be a torch module; got {type(model).__name__}. Wrap a function in a Module whose forward "
-            "calls it."
-        )
-    if sigma is None:
-        raise ValueError("`sigma` is required to smooth a classifier; give the noise level in the unit of the pixels.")
-    defence = Defence(model if preprocess is None else _Preprocessed(preprocess, model), sigma)
-    theirs = {*model.modules(), *(preprocess.modules() if isinstance(preprocess, nn.Module) else ())}
-    for module in defence.modules():
-        if module not in theirs:
-            module.training = False  # nothing of ours has to be switched at every chunk
-    return defence
-
-
-class _Preprocessed(nn.Module):
-    def __init__(self, preprocess: Preprocess, model: nn.Module) -> None:
-        super().__init__()
-        self.preprocess, self.model = preprocess, model
-
-    def forward(self, images: Tensor) -> Tensor:
-        logits: Tensor = self.model(self.preprocess(images))
-        return logits

@@ -181,8 +181,9 @@ def test_a_function_or_a_network_of_another_precision_is_refused_with_what_to_do
     model = nn.Sequential(nn.Flatten(), nn.Linear(192, 3))
     with pytest.raises(ValueError, match="Wrap a function in a Module"):
         certify(lambda x: x, images, sigma=0.5)
-    with pytest.raises(ValueError, match=r"torch\.float64.*Give model\.float\(\)"):
-        certify(model.double(), images, sigma=0.5)
+    for chunk in (1, 100):
+        with pytest.raises(ValueError, match=r"torch\.float64.*Give model\.float\(\)"):
+            certify(model.double(), images, sigma=0.5, chunk=chunk, block=1)
     assert certify(model, images, sigma=0.5, n=100, preprocess=lambda x: x.double()).n.max() <= 100
 
 
