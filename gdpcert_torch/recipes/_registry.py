@@ -61,7 +61,7 @@ STUDIES = (
         _SCENE,
         "the same on CIFAR-10's images against photographs of k x k: Tables 1 and 2 of the paper",
         f"CIFAR-10, which is downloaded; {_BACKGROUNDS}",
-        "about an hour on 2 CPU cores; at scale `paper` a GPU for a day",
+        "half an hour to 2 hours on 2 CPU cores; at scale `paper` a GPU for a day",
     ),
     Study(
         "faces",

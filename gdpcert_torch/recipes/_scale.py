@@ -47,7 +47,7 @@ SMALL = Scale(
     ending="-small",
     classifier="small-resnet-32",
     mask="small-unet-16",
-    epochs=7,
+    epochs=12,
     batch=128,
     sampling=Sampling(images=500, predicted=2000, n=1000, tolerance=0.35),
 )

@@ -13,6 +13,7 @@ from tests.docs._pages import DOCS
 FOLDER = DOCS / "benchmarks"
 REPORTS = sorted(FOLDER.glob("*/report.json"))
 MNIST = sorted(FOLDER.glob("mnist-scenes-48-edges-*-small/report.json"))
+CIFAR10 = sorted(FOLDER.glob("cifar10-*/report.json"))
 PAGES = sorted(FOLDER.glob("*.md"))
 # the tables of one page that stand for many studies: what they differ in, and their folders
 SWEEPS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
@@ -91,3 +92,14 @@ def test_on_mnist_ars_is_nowhere_below_vanilla_by_a_standard_error(report):
     for difference, low, high in zip(found["difference"], found["low"], found["high"], strict=True):
         # where no image differs there is no interval, and no difference between methods
         assert difference >= (0.0 if low is None else -(high - low) / (2 * 1.959964))
+
+
+@pytest.mark.parametrize("report", CIFAR10, ids=lambda file: file.parent.name)
+def test_on_cifar10_ars_is_above_vanilla_wherever_vanilla_certifies_a_tenth(report):
+    found = json.loads(report.read_text(encoding="utf-8"))
+    compared, vanilla = found["comparisons"]["adaptive"], found["methods"]["vanilla"]
+    share = dict(zip(vanilla["radii"], vanilla["certified_accuracy"], strict=True))
+    lows = [low for radius, low in zip(compared["radii"], compared["low"], strict=True) if share[radius] > 0.1]
+    assert len(lows) >= 4
+    assert min(lows) > 0.0
+    assert compared["prediction"]["low"] > 0.0
