@@ -194,6 +194,20 @@ def test_comparison_is_paired_by_image(runs):
     )
 
 
+def test_adaptive_is_compared_with_the_other_methods_too(runs):
+    for seed in (0, 1):
+        write_run(runs, header("static", seed), records("static", seed))
+    numbers = report_json(read_study(runs))
+    assert list(numbers["comparisons"]) == ["static", "adaptive"]
+    (further,) = numbers["further_comparisons"]
+    assert (further["method"], further["baseline"], further["images"]) == ("adaptive", "static", IMAGES)
+    ours, theirs = (numbers["comparisons"][name]["difference"] for name in ("adaptive", "static"))
+    np.testing.assert_allclose(further["difference"], np.subtract(ours, theirs), atol=1e-12)
+    assert max(map(abs, further["difference"])) > 0.0
+    assert any(low < high for low, high in zip(further["low"], further["high"], strict=True) if low is not None)
+    assert "adaptive − static at r = 1 σ/√d: " in report_table(read_study(runs))
+
+
 def test_pairs_are_by_index_not_by_order(runs):
     expected = report_json(read_study(runs))["comparisons"]
     file = runs / "vanilla" / "0" / "votes.jsonl"
@@ -267,6 +281,7 @@ def test_an_unfinished_study_is_reported_and_says_so(runs):
     assert list(numbers["methods"]) == ["vanilla", "static", "adaptive"]
     assert numbers["methods"]["static"]["images"] == 5
     assert list(numbers["comparisons"]) == ["adaptive"]
+    assert numbers["further_comparisons"] == []
     table = report_table(study)
     assert "static, seed 0, is unfinished: 5 of 12 images" in table
     assert "other, seed 0, is unfinished: 0 of 12 images" in table

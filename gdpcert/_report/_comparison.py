@@ -15,6 +15,7 @@ from gdpcert._report._study import Study
 FloatArray = npt.NDArray[np.float64]
 
 BASELINE = "vanilla"
+LEADING = "adaptive"
 _LEVEL = 0.95
 
 
@@ -70,17 +71,18 @@ class Comparison:
 
 
 def compare(study: Study) -> tuple[Comparison, ...]:
-    """Each method against vanilla, where all runs of both are on the same images."""
-    baseline = next((method for method in study.methods if method.name == BASELINE), None)
-    if baseline is None:
-        return ()
-    others = [method for method in study.methods if method is not baseline]
-    return tuple(_comparison(study, method, baseline) for method in others if _same_images(method, baseline))
+    """Each method against vanilla, then adaptive against each other; where all runs of both are on the same images."""
+    by_name = {method.name: method for method in study.methods}
+    others = [name for name in by_name if name != BASELINE]
+    pairs = [(name, BASELINE) for name in others if BASELINE in by_name]
+    pairs += [(LEADING, name) for name in others if LEADING in by_name and name != LEADING]
+    both = [(by_name[method], by_name[baseline]) for method, baseline in pairs]
+    return tuple(_comparison(study, method, baseline) for method, baseline in both if _same_images(method, baseline))
 
 
 def uncompared(study: Study) -> tuple[str, ...]:
     """The methods that were not run on the images of vanilla."""
-    compared = {comparison.method for comparison in compare(study)}
+    compared = {comparison.method for comparison in compare(study) if comparison.baseline == BASELINE}
     names = [method.name for method in study.methods]
     return tuple(name for name in names if BASELINE in names and name not in {BASELINE, *compared})
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from gdpcert._logs import Log
 from gdpcert._records import VotesHeader
-from gdpcert._report._comparison import Comparison, compare
+from gdpcert._report._comparison import BASELINE, Comparison, compare
 from gdpcert._report._radii import MULTIPLES, standard_radii
 from gdpcert._report._run import Run
 from gdpcert._report._study import Study
@@ -34,7 +34,7 @@ BANDS = {
 
 def report_json(study: Study) -> dict[str, object]:
     """The numbers of a study as strict JSON: shares in [0, 1], radii in the unit of the input, "inf" for infinity."""
-    scale = study.scale
+    scale, comparisons = study.scale, compare(study)
     return {
         "schema": SCHEMA,
         "study": study.name,
@@ -48,7 +48,10 @@ def report_json(study: Study) -> dict[str, object]:
         },
         "bands": BANDS,
         "methods": {summary.method: _method(summary) for summary in summarize(study)},
-        "comparisons": {comparison.method: _comparison(comparison) for comparison in compare(study)},
+        "comparisons": {one.method: _comparison(one) for one in comparisons if one.baseline == BASELINE},
+        "further_comparisons": [
+            {"method": one.method, **_comparison(one)} for one in comparisons if one.baseline != BASELINE
+        ],
         "notes": list(study.notes),
         "runs": [_run(run) for run in study.runs],
     }

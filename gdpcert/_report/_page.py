@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from gdpcert._report._comparison import compare
+from gdpcert._report._comparison import LEADING, compare
 from gdpcert._report._figures import Drawing, draw_curves, draw_evolution, draw_gallery, draw_learning
 from gdpcert._report._figures._canvas import DPI, colour
 from gdpcert._report._provenance import configs, duration, gather_facts, grouped
@@ -25,8 +25,6 @@ LEARNING = "learning_curves"
 GALLERY = "examples_"
 EVOLUTION = "masks_"
 
-_LEADING = "adaptive"  # first in the galleries, and the method of the headline
-
 
 def draw_all(study: Study) -> dict[str, Drawing]:
     """The study's figures by file name: curves, learning curves, each method's gallery and how its masks came about."""
@@ -34,7 +32,7 @@ def draw_all(study: Study) -> dict[str, Drawing]:
     learning = draw_learning(study)
     if learning is not None:
         drawings[LEARNING] = learning
-    for method in sorted(study.methods, key=lambda method: method.name != _LEADING):
+    for method in sorted(study.methods, key=lambda method: method.name != LEADING):
         examples = next((run.examples for run in method.runs if run.examples is not None), None)
         if examples is not None:
             drawings[GALLERY + method.name] = draw_gallery(examples)
@@ -91,7 +89,7 @@ def _units(study: Study) -> dict[str, object]:
 
 
 def _headline(study: Study, summaries: tuple[Summary, ...]) -> dict[str, object]:
-    leading = next((summary for summary in summaries if summary.method == _LEADING), summaries[-1])
+    leading = next((summary for summary in summaries if summary.method == LEADING), summaries[-1])
     radius = standard_radii(study.scale)[MULTIPLES.index(REFERENCE)]
     return {
         "leading": leading,
