@@ -12,7 +12,7 @@ from tests.docs._pages import DOCS
 
 FOLDER = DOCS / "benchmarks"
 REPORTS = sorted(FOLDER.glob("*/report.json"))
-MNIST = sorted(FOLDER.glob("mnist-scenes-48-edges-*-small/report.json"))
+NOISE = sorted([*FOLDER.glob("mnist-scenes-48-edges-*-small/report.json"), *FOLDER.glob("digits*/report.json")])
 CIFAR10 = sorted(FOLDER.glob("cifar10-*/report.json"))
 PAGES = sorted(FOLDER.glob("*.md"))
 # the tables of one page that stand for many studies: what they differ in, and their folders
@@ -23,7 +23,7 @@ SWEEPS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
         ("share", ("mnist-scenes-48-edges-1.5-small", "mnist-scenes-48-edges-1.5-small-share*")),
         ("looks", ("mnist-scenes-48-edges-1.5-small", "mnist-scenes-48-edges-1.5-small-looks*")),
     ],
-    "digits.md": [("sigma", ("digits-sigma*",))],
+    "digits.md": [("sigma", ("digits", "digits-sigma*"))],
 }
 
 
@@ -86,8 +86,8 @@ def test_what_a_report_does_not_know_is_an_empty_cell():
     assert all(row.endswith(" |  |  |  |") for row in rows)
 
 
-@pytest.mark.parametrize("report", MNIST, ids=lambda file: file.parent.name)
-def test_on_mnist_ars_is_nowhere_below_vanilla_by_a_standard_error(report):
+@pytest.mark.parametrize("report", NOISE, ids=lambda file: file.parent.name)
+def test_on_digits_ars_is_nowhere_below_vanilla_by_a_standard_error(report):
     found = json.loads(report.read_text(encoding="utf-8"))["comparisons"]["adaptive"]
     for difference, low, high in zip(found["difference"], found["low"], found["high"], strict=True):
         # where no image differs there is no interval, and no difference between methods
