@@ -15,7 +15,7 @@ from gdpcert._report._study import Study
 FloatArray = npt.NDArray[np.float64]
 
 BASELINE = "vanilla"
-LEADING = "adaptive"
+LEADING = "adaptive"  # compared with every method, first in the galleries, and the method of the headline
 _LEVEL = 0.95
 
 
