@@ -1,10 +1,10 @@
-"""The command line: radius, certify, verify, merge, plan, tradeoff, report, export."""
+"""The command line: radius, certify, verify, merge, plan, tradeoff, report, compare, export."""
 
 import argparse
 import sys
 from collections.abc import Sequence
 
-from gdpcert._cli import _certify, _export, _merge, _plan, _radius, _report, _tradeoff, _verify
+from gdpcert._cli import _certify, _compare, _export, _merge, _plan, _radius, _report, _tradeoff, _verify
 
 _DESCRIPTION = """Certified radii of smoothed classifiers.
 
@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="gdpcert", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (_radius, _certify, _verify, _merge, _plan, _tradeoff, _report, _export):
+    for command in (_radius, _certify, _verify, _merge, _plan, _tradeoff, _report, _compare, _export):
         command.add_to(commands)
     options = parser.parse_args(arguments)
     try:

@@ -1,7 +1,9 @@
 """Paired differences of certified accuracy: the same images, with and without a method."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from statistics import NormalDist
 
 import numpy as np
@@ -9,10 +11,11 @@ import numpy.typing as npt
 
 from gdpcert._curve import correct_radii
 from gdpcert._report._radii import standard_radii
-from gdpcert._report._run import Method
+from gdpcert._report._run import Method, Run
 from gdpcert._report._study import Study
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
 
 BASELINE = "vanilla"
 LEADING = "adaptive"  # compared with every method, first in the galleries, and the method of the headline
@@ -48,7 +51,7 @@ class Comparison:
     method, baseline : str
         Who is compared with whom.
     images : int
-        The number of images of each run.
+        The number of images that all runs of both have.
     radii : tuple of float
         The standard radii.
     difference : ndarray
@@ -77,7 +80,8 @@ def compare(study: Study) -> tuple[Comparison, ...]:
     pairs = [(name, BASELINE) for name in others if BASELINE in by_name]
     pairs += [(LEADING, name) for name in others if LEADING in by_name and name != LEADING]
     both = [(by_name[method], by_name[baseline]) for method, baseline in pairs]
-    return tuple(_comparison(study, method, baseline) for method, baseline in both if _same_images(method, baseline))
+    radii = standard_radii(study.scale)
+    return tuple(paired(method, baseline, radii) for method, baseline in both if _same_images(method, baseline))
 
 
 def uncompared(study: Study) -> tuple[str, ...]:
@@ -87,9 +91,10 @@ def uncompared(study: Study) -> tuple[str, ...]:
     return tuple(name for name in names if BASELINE in names and name not in {BASELINE, *compared})
 
 
-def _comparison(study: Study, method: Method, baseline: Method) -> Comparison:
-    radii = standard_radii(study.scale)
-    per_image = _shares(method, radii) - _shares(baseline, radii)
+def paired(method: Method, baseline: Method, radii: tuple[float, ...]) -> Comparison:
+    """The differences at some radii, on the images that all runs of both certify."""
+    images = shared_images((*method.runs, *baseline.runs))
+    per_image = _shares(method, radii, images) - _shares(baseline, radii, images)
     difference, low, high = _interval(per_image)
     return Comparison(
         method=method.name,
@@ -101,6 +106,11 @@ def _comparison(study: Study, method: Method, baseline: Method) -> Comparison:
         high=high,
         prediction=_predictions(method, baseline),
     )
+
+
+def shared_images(runs: Sequence[Run]) -> IntArray:
+    """The indices that all runs have records of, ascending."""
+    return reduce(np.intersect1d, [run.indices for run in runs])
 
 
 def _interval(per_image: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -123,11 +133,13 @@ def _predictions(method: Method, baseline: Method) -> PairedAccuracy | None:
     return PairedAccuracy(len(per_image), difference, low if known else None, high if known else None)
 
 
-def _shares(method: Method, radii: tuple[float, ...]) -> FloatArray:
-    """The share of seeds that certify each image at each radius, by ascending index."""
+def _shares(method: Method, radii: tuple[float, ...], images: IntArray) -> FloatArray:
+    """The share of seeds that certify each of the images at each radius."""
     by_seed = []
     for run in method.runs:
-        reached = correct_radii(run.certificate, run.labels)[np.argsort(run.indices)]
+        order = np.argsort(run.indices)
+        places = order[np.searchsorted(run.indices, images, sorter=order)]
+        reached = correct_radii(run.certificate, run.labels)[places]
         by_seed.append(reached[:, None] >= np.array(radii))
     return np.asarray(np.mean(by_seed, axis=0, dtype=np.float64))
 

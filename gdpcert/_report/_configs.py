@@ -38,6 +38,11 @@ def different_methods(methods: Sequence[Method]) -> Iterator[str]:
         yield f"The methods differ in more than their looks: {different}."
 
 
+def apart(methods: Iterable[tuple[str, Method]]) -> list[str]:
+    """What sets methods of several studies apart, a text a field of config.json; each with what it is called."""
+    return differences((name, _fields(method.runs[0], _SHARED + _OWN)) for name, method in methods)
+
+
 def _different(runs: Iterable[Run], names: Sequence[str]) -> str:
     return "; ".join(differences((run.plan.name, _fields(run, names)) for run in runs))
 

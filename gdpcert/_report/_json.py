@@ -40,7 +40,7 @@ def report_json(study: Study) -> dict[str, object]:
         "study": study.name,
         "sigma": study.sigma,
         "dimension": study.dimension,
-        "norm": _norm(study.norm),
+        "norm": norm_json(study.norm),
         "standard_radii": {
             "multiples": list(MULTIPLES),
             "of": scale.unit_name,
@@ -48,9 +48,9 @@ def report_json(study: Study) -> dict[str, object]:
         },
         "bands": BANDS,
         "methods": {summary.method: _method(summary) for summary in summarize(study)},
-        "comparisons": {one.method: _comparison(one) for one in comparisons if one.baseline == BASELINE},
+        "comparisons": {one.method: comparison_json(one) for one in comparisons if one.baseline == BASELINE},
         "further_comparisons": [
-            {"method": one.method, **_comparison(one)} for one in comparisons if one.baseline != BASELINE
+            {"method": one.method, **comparison_json(one)} for one in comparisons if one.baseline != BASELINE
         ],
         "notes": list(study.notes),
         "runs": [_run(run) for run in study.runs],
@@ -88,7 +88,8 @@ def _method(summary: Summary) -> dict[str, object]:
     }
 
 
-def _comparison(comparison: Comparison) -> dict[str, object]:
+def comparison_json(comparison: Comparison) -> dict[str, object]:
+    """The numbers of a comparison, without the method's name."""
     return {
         "baseline": comparison.baseline,
         "images": comparison.images,
@@ -122,7 +123,7 @@ def _run(run: Run) -> dict[str, object]:
 def _header(header: VotesHeader) -> dict[str, object]:
     return {
         "sigmas": list(header.sigmas),
-        "threat": header.threat if isinstance(header.threat, str) else _norm(header.threat),
+        "threat": header.threat if isinstance(header.threat, str) else norm_json(header.threat),
         "noise": header.noise,
         "chunk": header.chunk,
         "block": header.block,
@@ -132,7 +133,8 @@ def _header(header: VotesHeader) -> dict[str, object]:
     }
 
 
-def _norm(norm: float) -> float | str:
+def norm_json(norm: float) -> float | str:
+    """The p of a norm."""
     return "inf" if math.isinf(norm) else norm
 
 

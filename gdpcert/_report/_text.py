@@ -20,7 +20,7 @@ from gdpcert._report._study import Study
 from gdpcert._report._summary import Summary, summarize
 
 MINUS = "\N{MINUS SIGN}"
-_WIDTH = 100
+WIDTH = 100
 _SHOWN_MULTIPLES = (0.5, 1.0, 2.0)
 
 
@@ -49,7 +49,7 @@ def report_table(study: Study, page: Path | None = None) -> str:
     sentences = [f"mean r, 95 % interval for the population that the images were drawn from: {means}"]
     sentences += [comparison_line(comparison, scale) for comparison in compare(study)]
     sentences += [f"note: {note}" for note in all_notes(study)]
-    lines += [part for sentence in sentences for part in textwrap.wrap(sentence, _WIDTH, subsequent_indent="  ")]
+    lines += [part for sentence in sentences for part in textwrap.wrap(sentence, WIDTH, subsequent_indent="  ")]
     if page is not None:
         lines.append(f"report: {page}")
     return "\n".join(lines)

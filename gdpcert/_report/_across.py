@@ -1,0 +1,119 @@
+"""Two studies beside each other: what a method gains or loses between them, on the same images."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gdpcert._report._belonging import require_one_data_set, require_one_label
+from gdpcert._report._comparison import Comparison, paired
+from gdpcert._report._configs import apart
+from gdpcert._report._counterparts import counterparts
+from gdpcert._report._differences import differences
+from gdpcert._report._radii import Scale, standard_radii
+from gdpcert._report._run import Method
+from gdpcert._report._study import Study
+
+NAMES = ("study", "baseline")
+
+
+@dataclass(frozen=True, eq=False)
+class MethodAcross:
+    """A method of a study and its counterpart in another.
+
+    Attributes
+    ----------
+    seeds : tuple of int
+        The seeds that are compared: those that both have. A log has none.
+    comparison : Comparison
+        The study's accuracy minus the baseline's.
+    apart : tuple of str
+        What sets their runs apart, as their headers and config.json say.
+    """
+
+    seeds: tuple[int, ...]
+    comparison: Comparison
+    apart: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class StudyComparison:
+    """A study compared with another, method by method.
+
+    Attributes
+    ----------
+    study, baseline : Study
+        The two.
+    methods : tuple of MethodAcross
+        Those that both have.
+    """
+
+    study: Study
+    baseline: Study
+    methods: tuple[MethodAcross, ...]
+
+    @property
+    def scale(self) -> Scale:
+        """The units that radii are shown in: the baseline's."""
+        return self.baseline.scale
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What sets the two apart, each thing once."""
+        return tuple(dict.fromkeys(what for method in self.methods for what in method.apart))
+
+
+def compare_studies(study: Study, baseline: Study) -> StudyComparison:
+    """Each method of a study minus the same method of another, paired over images.
+
+    Parameters
+    ----------
+    study, baseline : Study
+        What `read_study` returned, on the same data set. Methods are compared by name; where each study has one,
+        these two are, whatever they are called.
+
+    Returns
+    -------
+    StudyComparison
+        At the standard radii of the baseline, of the seeds that both have and the images that all these runs certify.
+
+    Raises
+    ------
+    ValueError
+        If the studies differ in the norm, the dimension, the data set or the failure probability, or have no method,
+        seed or image in common.
+    """
+    _require_comparable(study, baseline)
+    radii, found = standard_radii(baseline.scale), []
+    for ours, theirs in counterparts(study, baseline):
+        seeds = tuple(run.plan.seed for run in ours.runs if run.plan.seed is not None)
+        both = list(zip(NAMES, (ours, theirs), strict=True))
+        found.append(MethodAcross(seeds, paired(ours, theirs, radii), (*_sampling(both), *apart(both))))
+    return StudyComparison(study, baseline, tuple(found))
+
+
+def _require_comparable(*studies: Study) -> None:
+    different = differences((name, _known(_basis(one))) for name, one in zip(NAMES, studies, strict=True))
+    if different:
+        raise ValueError(
+            f"the studies cannot be compared image by image: they differ in {'; '.join(different)}. Give two on the "
+            "same images; --norm and --failure certify both alike."
+        )
+    runs = [run for study in studies for run in study.runs]
+    require_one_label(run.source for run in runs)
+    require_one_data_set(runs)
+
+
+def _basis(study: Study) -> dict[str, object]:
+    first = next((run for run in study.runs if run.header is not None), None)
+    data = {} if first is None else {"data": (first.config or {}).get("data"), "failure": first.certificate.failure}
+    return {"norm": study.norm, "dimension": study.dimension, **data}
+
+
+def _sampling(methods: Sequence[tuple[str, Method]]) -> list[str]:
+    plans = [(name, method.runs[0].plan) for name, method in methods]
+    fields = ("sigma", "n0", "n", "rule", "stop")
+    return differences((name, _known({one: getattr(plan, one) for one in fields})) for name, plan in plans)
+
+
+def _known(values: Mapping[str, object]) -> dict[str, object]:
+    # a log does not say everything
+    return {name: value for name, value in values.items() if value is not None}
