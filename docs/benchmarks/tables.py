@@ -1,19 +1,23 @@
-"""A study's tables in Markdown, from its report.json: what its page shows.
+"""Tables in Markdown for the pages: of a study, from its report.json, and of several studies beside a baseline.
 
     .venv/bin/python docs/benchmarks/tables.py docs/benchmarks/digits/report.json
+    gdpcert compare runs/digits-longer runs/digits --json > docs/benchmarks/digits-longer/comparison.json
+    .venv/bin/python docs/benchmarks/tables.py docs/benchmarks/digits-*/comparison.json
 
 Certified accuracy of every method with one standard deviation over seeds, and the differences to vanilla smoothing and
-of ARS to the others, paired over images, with their 95 % intervals.
+of ARS to the others, paired over images, with their 95 % intervals. Comparisons become one table, a row a study.
 """
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 NAMES = {"vanilla": "vanilla", "static": "static mask", "adaptive": "adaptive (ARS)", "frozen": "masks alone trained"}
 SIGMA = "\N{GREEK SMALL LETTER SIGMA}"
 UNIT = f"{SIGMA}/\N{SQUARE ROOT}d"
+COMPARISON = "gdpcert.comparison/1"
 # in that unit
 MULTIPLES = {0.0: "0", 0.5: f"½ {UNIT}", 1.0: UNIT, 1.5: f"1½ {UNIT}", 2.0: f"2 {UNIT}"}
 
@@ -52,12 +56,30 @@ def differences(report: dict[str, Any]) -> str:
     head = ["points above vanilla at r =", *MULTIPLES.values(), "accuracy by majority"]
     rows = []
     for name, found in _comparisons(report):
-        places = [found["multiples"].index(multiple) for multiple in MULTIPLES]
-        cells = [_interval(found["difference"][at], found["low"][at], found["high"][at]) for at in places]
-        said = found["prediction"]
-        majority = _interval(said["difference"], said["low"], said["high"]) if said else ""
-        rows.append([name, *cells, majority])
+        rows.append([name, *_differences(found)])
     return _table(head, rows)
+
+
+def across(comparisons: Sequence[dict[str, Any]]) -> str:
+    """A row a study and method, called by what its name has beyond the baseline's; all of one baseline."""
+    baselines = {comparison["baseline"] for comparison in comparisons}
+    if len(baselines) != 1:
+        raise ValueError(f"a table of comparisons has one baseline; got {', '.join(sorted(baselines))}")
+    (baseline,) = baselines
+    head = ["points above the baseline at r =", *MULTIPLES.values(), "accuracy by majority", "seeds"]
+    rows = []
+    for comparison in comparisons:
+        name = comparison["study"].removeprefix(baseline).lstrip("-") or comparison["study"]
+        for found in comparison["methods"]:
+            rows.append([f"{name}, {NAMES[found['method']]}", *_differences(found), str(len(found["seeds"]))])
+    return _table(head, rows)
+
+
+def _differences(found: dict[str, Any]) -> list[str]:
+    places = [found["multiples"].index(multiple) for multiple in MULTIPLES]
+    said = found["prediction"]
+    majority = _interval(said["difference"], said["low"], said["high"]) if said else ""
+    return [*(_interval(found["difference"][at], found["low"][at], found["high"][at]) for at in places), majority]
 
 
 def _comparisons(report: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -114,10 +136,14 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 def main() -> None:
-    """Prints the tables of the reports that are named."""
-    for file in sys.argv[1:]:
-        print(tables(json.loads(Path(file).read_text(encoding="utf-8"))))
-        print()
+    """Prints the tables of the reports that are named, then that of the comparisons."""
+    found = [json.loads(Path(file).read_text(encoding="utf-8")) for file in sys.argv[1:]]
+    comparisons = [one for one in found if one["schema"] == COMPARISON]
+    for report in found:
+        if report["schema"] != COMPARISON:
+            print(tables(report), end="\n\n")
+    if comparisons:
+        print(across(comparisons))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,11 @@ SWEEPS: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     ],
     "digits.md": [("sigma", ("digits", "digits-sigma*"))],
 }
+# the studies of one page that it sets beside a baseline, a table each
+BASE = "mnist-scenes-48-edges-1.5-small"
+ACROSS = {"mnist.md": ((f"{BASE}-share*", f"{BASE}-learned"), (f"{BASE}-looks*",))}
+ACROSS_BOTH = ("study", "baseline")
+COMPARISONS = sorted(FOLDER.glob("*/comparison.json"))
 
 
 def script(name):
@@ -56,12 +61,29 @@ def expected(page):
     for what, globs in SWEEPS.get(page.name, []):
         folders = sorted({folder for name in globs for folder in FOLDER.glob(name)})
         ours.append(sweeps.table(what, sweeps.points(what, folders)))
+    for globs in ACROSS.get(page.name, ()):
+        files = [file for name in globs for file in sorted(FOLDER.glob(f"{name}/comparison.json"))]
+        ours.append(tables.across([json.loads(file.read_text(encoding="utf-8")) for file in files]))
     return ours
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_pages.name)
 def test_every_table_is_that_of_a_report(page):
     assert [table for table in own_tables(_pages.text(page)) if table not in expected(page)] == []
+
+
+@pytest.mark.parametrize("comparison", COMPARISONS, ids=lambda file: file.parent.name)
+def test_every_comparison_is_of_recorded_studies(comparison):
+    said = json.loads(comparison.read_text(encoding="utf-8"))
+    assert said["study"] == comparison.parent.name
+    reports = [json.loads((FOLDER / said[name] / "report.json").read_text(encoding="utf-8")) for name in ACROSS_BOTH]
+    assert {report["dimension"] for report in reports} == {said["dimension"]}
+    for method in said["methods"]:
+        known = [report["methods"][method["method"]] for report in reports]
+        # of the seeds that both have
+        assert set(method["seeds"]) == set(known[0]["seeds"]) & set(known[1]["seeds"])
+        assert {one["images"] for one in known} == {method["images"]}
+        assert {one["predicted_images"] for one in known} == {method["prediction"]["images"]}
 
 
 @pytest.mark.parametrize("report", REPORTS, ids=lambda file: file.parent.name)
