@@ -103,11 +103,11 @@ def test_what_sets_them_apart_is_said_once(runs):
         votes = runs / "other" / "adaptive" / str(seed) / "votes.jsonl"
         votes.write_text(votes.read_text().replace('"n0": 20', '"n0": 21').replace('"n0":20', '"n0":21'))
     assert compared(runs).notes == (
-        "n0: 20 (study), 21 (baseline)",
-        "training.steps: 9 (study), 7 (baseline)",
-        "shares: [0.5, 0.5] (study), [0.1, 0.9] (baseline)",
+        "They differ in n0: 20 (study), 21 (baseline).",
+        "They differ in training.steps: 9 (study), 7 (baseline).",
+        "They differ in shares: [0.5, 0.5] (study), [0.1, 0.9] (baseline).",
     )
-    assert "note: they differ in training.steps: 9 (study), 7 (baseline)" in comparison_table(compared(runs))
+    assert "note: They differ in training.steps: 9 (study), 7 (baseline)." in comparison_table(compared(runs))
 
 
 def test_radii_are_in_the_unit_of_the_baseline(runs):
@@ -136,6 +136,16 @@ def test_what_cannot_be_compared_is_refused(runs, changes, says):
     write_run(runs / "third", replace(header("adaptive", 1), **changes), records("adaptive", 1))
     with pytest.raises(ValueError, match=says):
         compared(runs, "study", "third")
+
+
+def test_a_radius_that_was_decided_alone_is_said(runs):
+    stop = {"kind": "radius", "radius": 0.1, "give_up": 0.01}
+    write_run(runs / "third", replace(header("adaptive", 1), rule="anytime", stop=stop), records("adaptive", 1))
+    found = compared(runs, "study", "third")
+    assert found.notes[-1].startswith(
+        "In the baseline adaptive was sampled until the radius 0.1 was decided: at larger"
+    )
+    assert found.methods[0].apart[0] == "rule: 'fixed' (study), 'anytime' (baseline)"
 
 
 def test_another_failure_probability_certifies_both_alike(runs):

@@ -8,6 +8,7 @@ from gdpcert._report._comparison import Comparison, paired
 from gdpcert._report._configs import apart
 from gdpcert._report._counterparts import counterparts
 from gdpcert._report._differences import differences
+from gdpcert._report._notes import decided
 from gdpcert._report._radii import Scale, standard_radii
 from gdpcert._report._run import Method
 from gdpcert._report._study import Study
@@ -27,11 +28,14 @@ class MethodAcross:
         The study's accuracy minus the baseline's.
     apart : tuple of str
         What sets their runs apart, as their headers and config.json say.
+    notes : tuple of str
+        Where the difference says less than it seems to.
     """
 
     seeds: tuple[int, ...]
     comparison: Comparison
     apart: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +61,9 @@ class StudyComparison:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What sets the two apart, each thing once."""
-        return tuple(dict.fromkeys(what for method in self.methods for what in method.apart))
+        """What a reader has to know, each thing once: what sets the two apart, and which radii were decided alone."""
+        differ = (f"They differ in {what}." for method in self.methods for what in method.apart)
+        return tuple(dict.fromkeys([*differ, *(note for method in self.methods for note in method.notes)]))
 
 
 def compare_studies(study: Study, baseline: Study) -> StudyComparison:
@@ -86,7 +91,8 @@ def compare_studies(study: Study, baseline: Study) -> StudyComparison:
     for ours, theirs in counterparts(study, baseline):
         seeds = tuple(run.plan.seed for run in ours.runs if run.plan.seed is not None)
         both = list(zip(NAMES, (ours, theirs), strict=True))
-        found.append(MethodAcross(seeds, paired(ours, theirs, radii), (*_sampling(both), *apart(both))))
+        notes = tuple(f"In the {name} {note}" for name, method in both for note in decided(method))
+        found.append(MethodAcross(seeds, paired(ours, theirs, radii), (*_sampling(both), *apart(both)), notes))
     return StudyComparison(study, baseline, tuple(found))
 
 

@@ -33,10 +33,11 @@ def comparison_table(found: StudyComparison) -> str:
         rows.append(["by majority", "", *map(_majority, found.methods)])
     title = f"certified accuracy ({norm_name(found.study.norm)}), study {MINUS} baseline, in points"
     both = [f"study     {found.study.name}", f"baseline  {found.baseline.name}"]
-    notes = [f"note: they differ in {note}" for note in found.notes]
+    notes = [f"note: {note}" for note in found.notes]
     lines = [title, *both, "", *_columns([[*head, *(_name(method) for method in found.methods)], *rows]), ""]
     lines.append("95 % intervals over images, the same for both; the networks are taken as they were trained")
-    return "\n".join(lines + [part for note in notes for part in textwrap.wrap(note, WIDTH, subsequent_indent="  ")])
+    wrapped = [textwrap.wrap(note, WIDTH, subsequent_indent="  ", break_on_hyphens=False) for note in notes]
+    return "\n".join([*lines, *(part for parts in wrapped for part in parts)])
 
 
 def comparison_numbers(found: StudyComparison) -> dict[str, object]:
@@ -55,6 +56,7 @@ def comparison_numbers(found: StudyComparison) -> dict[str, object]:
                 **comparison_json(one.comparison),
                 "seeds": list(one.seeds),
                 "apart": list(one.apart),
+                "notes": list(one.notes),
             }
             for one in found.methods
         ],

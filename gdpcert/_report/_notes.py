@@ -15,7 +15,7 @@ def notes_on(
 ) -> tuple[str, ...]:
     """Runs that are unfinished or logs, methods that were made differently or stopped by looking, and the data."""
     runs = [run for method in methods for run in method.runs]
-    each = [note for method in methods for note in _stopping(method)]
+    each = [note for method in methods for note in (*_spent(method), *decided(method))]
     differ = (*_different(methods), *different_methods(methods))
     unfinished = _unfinished(sources, [run.plan.name for run in left_out])
     return (*unfinished, *_predicted(runs), *differ, *each, *_logged(runs), *_data(runs))
@@ -55,7 +55,7 @@ def _different(methods: Sequence[Method]) -> Iterator[str]:
         yield "The methods differ in the number of votes or in the failure probability; see the table of runs."
 
 
-def _stopping(method: Method) -> Iterator[str]:
+def _spent(method: Method) -> Iterator[str]:
     plan = method.runs[0].plan
     if plan.rule == "anytime":
         spent = np.concatenate([np.ravel(run.certificate.n) for run in method.runs])
@@ -63,6 +63,11 @@ def _stopping(method: Method) -> Iterator[str]:
             f"{method.name} spent {spent.mean():,.0f} votes an image on average, at most {plan.n:,}: it looked at "
             "them and stopped, which its anytime bound allows."
         )
+
+
+def decided(method: Method) -> Iterator[str]:
+    """A sentence where one radius alone was decided."""
+    plan = method.runs[0].plan
     if plan.stop is not None and plan.stop["kind"] == "radius":
         yield (
             f"{method.name} was sampled until the radius {plan.stop['radius']:g} was decided: at larger radii, and "
