@@ -35,9 +35,10 @@ docs: .venv/test-installed ## the pages, in docs/_build/html
 deep: .venv/test-installed ## the long property sweeps
 	GDPCERT_PROFILE=deep $(BIN)/pytest tests
 
-speed: .venv/test-installed ## how long the numbers take beside the naive expressions, and certification beside the field's loop
+speed: .venv/test-installed ## how long the numbers take beside the naive expressions, and certification beside the field's loop; with DATA=FOLDER training, too
 	$(BIN)/python -m tests.speed
-	$(BIN)/python -m tests.speed.engine $(SPEED)
+	$(BIN)/python -m tests.speed.engine $(if $(DATA),--data $(DATA)) $(SPEED)
+	$(if $(DATA),$(BIN)/python -m tests.speed.training --data $(DATA))
 
 clean: ## remove the environment and caches; runs stay
 	rm -rf .venv build .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
