@@ -1,6 +1,7 @@
 """Two studies beside each other, against a recomputation of their own."""
 
 import json
+import re
 import shutil
 from dataclasses import replace
 
@@ -77,7 +78,7 @@ def test_a_study_does_not_differ_from_itself(runs):
 def test_one_method_of_each_is_compared_whatever_it_is_called(runs):
     (method,) = numbers(runs, "study/vanilla", "other")["methods"]
     assert (method["method"], method["baseline"], method["seeds"]) == ("vanilla", "adaptive", [1])
-    assert f"vanilla {chr(0x2212)} adaptive" in comparison_table(compared(runs, "study/vanilla", "other"))
+    assert "vanilla - adaptive" in dashes(comparison_table(compared(runs, "study/vanilla", "other")))
 
 
 def test_the_majority_is_of_the_images_that_both_predict(runs):
@@ -208,6 +209,26 @@ def test_the_command_prints_the_table_and_the_numbers(runs, capsys):
     assert told == json.loads(json.dumps(comparison_numbers(compare_studies(*both))))
     assert main(["compare", folders[0], "nowhere"]) == 1
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_the_noise_of_logs_is_given_where_their_names_do_not_say_it(runs, capsys):
+    one = str(log(runs / "one.tsv", "0 0 0 0.6 1 1", "3 1 1 0.2 1 1"))
+    two = str(log(runs / "two.tsv", "0 0 0 0.2 1 1", "3 1 1 0.2 1 1"))
+    assert main(["compare", one, two]) == 1
+    assert "give it with --sigma" in capsys.readouterr().err
+    assert main(["compare", one, two, "--sigma", "0.5"]) == 0
+    table = dashes(capsys.readouterr().out)
+    assert re.search(r"^r / \N{GREEK SMALL LETTER SIGMA} +r in input units +one - two$", table, re.MULTILINE)
+    assert re.search(r"^1 +0\.500 +\+50\.0 \[", table, re.MULTILINE)
+    # a run says its own, and --sigma is refused where there is no log
+    run = str(runs / "study" / "vanilla" / "0")
+    assert main(["compare", run, two, "--sigma", "0.5", "--norm", "2"]) == 0
+    assert main(["compare", run, run, "--sigma", "0.5"]) == 1
+    assert "give it with logs alone" in capsys.readouterr().err
+
+
+def dashes(text):
+    return text.replace("\N{MINUS SIGN}", "-")
 
 
 def test_the_table_has_a_row_a_radius(runs):

@@ -24,7 +24,8 @@ def comparison_table(found: StudyComparison) -> str:
     str
         Differences in points, with 95 % intervals over images in brackets.
     """
-    head = [f"r / ({found.scale.unit_name})", f"r in {found.scale.factor_name}"]
+    unit = found.scale.unit_name
+    head = [f"r / ({unit})" if "/" in unit else f"r / {unit}", f"r in {found.scale.factor_name}"]
     rows = [["", "", *(_basis(method) for method in found.methods)]]
     for place, (multiple, radius) in enumerate(zip(MULTIPLES, standard_radii(found.scale), strict=True)):
         cells = [_points(*_at(method, place)) for method in found.methods]
