@@ -139,6 +139,13 @@ def test_what_cannot_be_compared_is_refused(runs, changes, says):
         compared(runs, "study", "third")
 
 
+def test_a_method_that_is_not_the_first_is_held_to_the_same_failure_probability(runs):
+    write_run(runs / "third", header("vanilla", 1), records("vanilla", 1))
+    write_run(runs / "third", header("adaptive", 1, failure=0.001), records("adaptive", 1))
+    with pytest.raises(ValueError, match=r"differ in failure: 0\.01 \(study\), 0\.001 \(baseline\)"):
+        compared(runs, "study", "third")
+
+
 def test_a_radius_that_was_decided_alone_is_said(runs):
     stop = {"kind": "radius", "radius": 0.1, "give_up": 0.01}
     write_run(runs / "third", replace(header("adaptive", 1), rule="anytime", stop=stop), records("adaptive", 1))

@@ -1,16 +1,16 @@
 """Two studies beside each other: what a method gains or loses between them, on the same images."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gdpcert._report._belonging import require_one_data_set, require_one_label
 from gdpcert._report._comparison import Comparison, paired
 from gdpcert._report._configs import apart
 from gdpcert._report._counterparts import counterparts
-from gdpcert._report._differences import differences
+from gdpcert._report._differences import differences, known
 from gdpcert._report._notes import decided
 from gdpcert._report._radii import Scale, standard_radii
-from gdpcert._report._run import Method
+from gdpcert._report._run import Method, Run
 from gdpcert._report._study import Study
 
 NAMES = ("study", "baseline")
@@ -97,29 +97,25 @@ def compare_studies(study: Study, baseline: Study) -> StudyComparison:
 
 
 def _require_comparable(*studies: Study) -> None:
-    different = differences((name, _known(_basis(one))) for name, one in zip(NAMES, studies, strict=True))
+    # of every run: the methods of one study may differ in more than their looks
+    named = [(name, study, run) for name, study in zip(NAMES, studies, strict=True) for run in study.runs]
+    different = differences((name, known(_basis(study, run))) for name, study, run in named)
     if different:
         raise ValueError(
             f"the studies cannot be compared image by image: they differ in {'; '.join(different)}. Give two on the "
             "same images; --norm and --failure certify both alike."
         )
-    runs = [run for study in studies for run in study.runs]
+    runs = [run for _, _, run in named]
     require_one_label(run.source for run in runs)
     require_one_data_set(runs)
 
 
-def _basis(study: Study) -> dict[str, object]:
-    first = next((run for run in study.runs if run.header is not None), None)
-    data = {} if first is None else {"data": (first.config or {}).get("data"), "failure": first.certificate.failure}
-    return {"norm": study.norm, "dimension": study.dimension, **data}
+def _basis(study: Study, run: Run) -> dict[str, object]:
+    made = {} if run.header is None else {"data": (run.config or {}).get("data"), "failure": run.certificate.failure}
+    return {"norm": study.norm, "dimension": study.dimension, **made}
 
 
 def _sampling(methods: Sequence[tuple[str, Method]]) -> list[str]:
     plans = [(name, method.runs[0].plan) for name, method in methods]
     fields = ("sigma", "n0", "n", "rule", "stop")
-    return differences((name, _known({one: getattr(plan, one) for one in fields})) for name, plan in plans)
-
-
-def _known(values: Mapping[str, object]) -> dict[str, object]:
-    # a log does not say everything
-    return {name: value for name, value in values.items() if value is not None}
+    return differences((name, known({one: getattr(plan, one) for one in fields})) for name, plan in plans)

@@ -4,15 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from gdpcert._logs import Log
 from gdpcert._records import Votes
-from gdpcert._report._differences import differences
+from gdpcert._report._differences import differences, known
 from gdpcert._report._run import Plan, Run, indices_of, labels_of, plan_of
 
 
 def require_shared(plans: Sequence[Plan], names: Iterable[str]) -> None:
     """Refuses plans of which two say something else of one of these names."""
-    # a log does not say it
-    known = [(plan.name, {name: getattr(plan, name) for name in names}) for plan in plans]
-    different = differences((who, {name: one for name, one in said.items() if one is not None}) for who, said in known)
+    fields = list(names)
+    different = differences((plan.name, known({name: getattr(plan, name) for name in fields})) for plan in plans)
     if different:
         raise ValueError(f"the runs differ in {'; '.join(different)}. Give one report's runs alone.")
 

@@ -27,3 +27,8 @@ def differences(said: Iterable[tuple[str, Mapping[str, object]]]) -> list[str]:
         for name, values in found.items()
         if len(values) > 1
     ]
+
+
+def known(values: Mapping[str, object]) -> dict[str, object]:
+    """What is said of each name, without those of which nothing is: a log does not say everything."""
+    return {name: value for name, value in values.items() if value is not None}

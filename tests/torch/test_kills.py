@@ -52,8 +52,8 @@ def test_thirty_kills_end_with_the_records_of_a_run_that_was_left_alone(run):
     chance, kills, seen = random.Random(1), 0, set()
     forget(folder)
     while kills < KILLS:
-        child = start(config, folder)
         before = recorded(folder)
+        child = start(config, folder)
         time.sleep(chance.uniform(0, lasts))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
